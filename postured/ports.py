@@ -1,0 +1,177 @@
+"""What the daemon needs of the world. One Protocol a need; a Protocol's docstring is its contract; no code."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from postured.core.instant import Instant
+
+Cancel = Callable[[], None]
+"""Undoes what returned it. Calling it twice, or too late, does nothing."""
+
+
+class Reactor(Protocol):
+    """The daemon's loop, as adapters see it.
+
+    - Every callback runs on the loop's one thread, and must not block.
+    - ``watch`` calls ``read`` when the file can be read, ``write`` when it can be written; watching a file
+      again replaces what was asked before. ``forget`` ends it; an unknown file does no harm.
+    - ``later`` calls once, after real time (not the time of a sped-up run) that stands still in a suspend.
+    - ``from_thread`` is the one method that other threads may call: the loop runs ``call`` soon.
+    """
+
+    def watch(
+        self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None
+    ) -> None: ...
+
+    def forget(self, file: int) -> None: ...
+
+    def later(self, delay: timedelta, call: Callable[[], None]) -> Cancel: ...
+
+    def from_thread(self, call: Callable[[], None]) -> None: ...
+
+
+class Clock(Protocol):
+    """Tells the moment.
+
+    - ``now`` reads both clocks together; ``elapsed`` never goes back, counts suspend, and goes on over a reboot.
+    - ``speed`` is how many of its seconds pass in a real one: 1, but in a sped-up run.
+    """
+
+    speed: float
+
+    def now(self) -> Instant: ...
+
+
+class Alarm(Protocol):
+    """Rings once, on the loop.
+
+    - ``arm`` replaces what was set before; None turns the alarm off.
+    - A moment that has passed rings at once, but never inside ``arm``.
+    - It goes by ``elapsed`` alone: setting the wall clock neither hastens nor delays it; a suspend delays the
+      ring to the resume, and never loses it.
+    """
+
+    def arm(self, at: Instant | None) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One answer that a notice offers."""
+
+    key: str
+    """What comes back when it is pressed."""
+    label: str
+    """What the person reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something to show: a reminder, or a word to the person. Plain text; the adapter escapes."""
+
+    title: str
+    body: str
+    buttons: tuple[Button, ...] = ()
+    ambient: bool = False
+    """Quiet: low urgency, no sound, not kept in the desktop's list."""
+    stays_for: timedelta | None = None
+    """Real time after which the desktop may take it down by itself; None leaves that to whoever shows it."""
+
+
+class Delivery(StrEnum):
+    """What became of a notice. Not a boolean: a desktop can answer and still refuse."""
+
+    SHOWN = "shown"
+    REFUSED = "refused"
+    """The desktop answered, and will not show it."""
+    UNREACHABLE = "unreachable"
+    """Nobody answered, or not in time."""
+
+
+class Notifier(Protocol):
+    """Shows at most one notice a slot ("reminder", "notice", "problem").
+
+    - ``show`` puts a notice up in place of the slot's last one, and returns at once. ``delivered`` is called exactly
+      once, later and on the loop, however long the desktop takes (a desktop that hangs is UNREACHABLE after 5 s;
+      what it shows after that is taken down again).
+    - ``answered`` is called with a button's key, once, when the person presses it; the notice is then gone.
+      A notice that was replaced or withdrawn answers nothing.
+    - ``withdraw`` takes the slot's notice down; with nothing up it does nothing.
+    - No method raises because the desktop is gone, and a desktop that comes back is used again.
+    - ``has_buttons`` says whether a notice shown now would offer its buttons.
+    - ``works`` says whether it could show a notice now; ``trouble`` says what is wrong, "" for nothing.
+    - ``close`` takes down what is up and lets go of the desktop.
+    """
+
+    name: str
+
+    def show(
+        self,
+        slot: str,
+        notice: Notice,
+        *,
+        delivered: Callable[[Delivery], None],
+        answered: Callable[[str], None],
+    ) -> None: ...
+
+    def withdraw(self, slot: str) -> None: ...
+
+    @property
+    def has_buttons(self) -> bool: ...
+
+    @property
+    def works(self) -> bool: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+    def close(self) -> None: ...
+
+
+class IdleMonitor(Protocol):
+    """Tells when the person's input stops and comes back.
+
+    - ``start`` reports the present state before it returns: ``active()``, or ``idle(for_how_long)`` when there has
+      been no input for ``idle_after`` already.
+    - Then it calls ``idle(for_how_long)`` once when input has been missing for ``idle_after`` (real time; the
+      argument is the real time since the last input) and ``active()`` once at the next input; the two alternate.
+    - When its display goes it calls ``lost(why)`` once, with a word for the person, and is silent from then on.
+    - ``soon`` tells it that a reminder is near: a monitor that must poll polls faster then.
+    - ``polls`` is the longest time between two looks; None for one that is told by events.
+    - ``close`` lets go of the display; nothing is called after it.
+    """
+
+    name: str
+    polls: timedelta | None
+
+    def start(
+        self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
+    ) -> None: ...
+
+    def soon(self, near: bool) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Journal(Protocol):
+    """Keeps what happened, one line an entry.
+
+    - ``append`` takes entries in order and returns at once; the disk is somebody else's thread.
+    - ``when_kept`` calls back on the loop once everything appended before it survives a crash (or, on a disk that
+      is slow or broken, after a second: a person is not kept waiting for a disk).
+    - ``trouble`` says what is wrong with the disk, "" for nothing; entries then wait in memory and are written later.
+    - ``close`` writes what is left, for at most two seconds.
+    """
+
+    def append(self, entries: Iterable[Mapping[str, Any]]) -> None: ...
+
+    def when_kept(self, call: Callable[[], None]) -> None: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+    def close(self) -> None: ...
