@@ -18,13 +18,13 @@ class Reactor(Protocol):
     - Every callback runs on the loop's one thread, and must not block.
     - ``watch`` calls ``read`` when the file can be read, ``write`` when it can be written; watching a file
       again replaces what was asked before. ``forget`` ends it; an unknown file does no harm.
-    - ``later`` calls once, after real time (not the time of a sped-up run) that stands still in a suspend.
+    - ``later`` calls once, after real time (not the time of a sped-up run); time asleep counts, where the system
+      can tell it.
+    - What a callback raises is logged and ends nothing else.
     - ``from_thread`` is the one method that other threads may call: the loop runs ``call`` soon.
     """
 
-    def watch(
-        self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None
-    ) -> None: ...
+    def watch(self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None) -> None: ...
 
     def forget(self, file: int) -> None: ...
 

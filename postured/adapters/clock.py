@@ -1,0 +1,51 @@
+"""The clocks of the machine. The one place in postured that reads them."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from tzlocal import get_localzone, reload_localzone
+
+from postured.core.instant import Instant, shift
+
+_BOOT = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def since_boot() -> timedelta:
+    """Time since the machine started, asleep or awake where the system counts that (Linux does)."""
+    return timedelta(seconds=time.monotonic() if _BOOT is None else time.clock_gettime(_BOOT))
+
+
+def local_now() -> datetime:
+    """The wall clock, in the zone that the desktop is set to, daylight saving rules and all."""
+    return datetime.now(UTC).astimezone(get_localzone())
+
+
+def zone_changed() -> None:
+    """Look the desktop's time zone up again at the next reading."""
+    reload_localzone()
+
+
+class SystemClock:
+    """Both clocks of the machine. Its elapsed time goes on where an earlier run's stopped."""
+
+    speed = 1.0
+
+    def __init__(self, begins_at: timedelta | None = None) -> None:
+        """Count elapsed time from ``begins_at`` at this moment; None takes the machine's own count."""
+        self._offset = timedelta(0) if begins_at is None else begins_at - since_boot()
+
+    def now(self) -> Instant:
+        return Instant(local_now(), since_boot() + self._offset)
+
+
+class FastClock:
+    """A clock for trying a day out: both its hands run ``speed`` times as fast, from this moment on."""
+
+    def __init__(self, speed: float, begins_at: timedelta | None = None) -> None:
+        self.speed = speed
+        self._boot = since_boot()
+        self._began = Instant(local_now(), self._boot if begins_at is None else begins_at)
+
+    def now(self) -> Instant:
+        passed = (since_boot() - self._boot) * self.speed
+        return Instant(shift(self._began.wall, passed), self._began.elapsed + passed)

@@ -1,0 +1,1 @@
+"""Real desktops for the tests: screens, buses, notification servers, each started and ended by its test."""

@@ -1,0 +1,37 @@
+"""Says which programs a test needs, and what happens where they are missing."""
+
+import os
+import shutil
+
+import pytest
+
+PACKAGES = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "dbus-daemon": "dbus",
+    "dunst": "dunst",
+    "xfce4-notifyd": "xfce4-notifyd",
+    "openbox": "openbox",
+    "import": "imagemagick",
+    "xfconf-query": "xfconf",
+    "xterm": "xterm",
+}
+"""Program to the Debian package that has it."""
+
+PLACES = ("/usr/lib/x86_64-linux-gnu/xfce4/notifyd", "/usr/lib/x86_64-linux-gnu/xfce4/xfconf", "/usr/games")
+
+
+def find(program: str) -> str | None:
+    """Where ``program`` is, also when it lies outside PATH, as desktop services do."""
+    return shutil.which(program) or shutil.which(program, path=os.pathsep.join(PLACES))
+
+
+def require(*programs: str) -> None:
+    """Skip the test where a program is missing; fail instead where the desktop tests are required."""
+    missing = sorted({PACKAGES.get(program, program) for program in programs if find(program) is None})
+    if not missing:
+        return
+    advice = f"needs: apt-get install {' '.join(missing)}"
+    if os.environ.get("POSTURED_REQUIRE_DESKTOP") == "1":
+        pytest.fail(f"desktop tests are required, and this one {advice}")
+    pytest.skip(advice)
