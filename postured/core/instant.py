@@ -24,7 +24,9 @@ class Instant:
 
     def at_wall(self, wall: datetime) -> "Instant":
         """The moment at which the wall clock shows ``wall``, if nobody sets it meanwhile."""
-        return Instant(wall, self.elapsed + (wall.astimezone(UTC) - self.wall.astimezone(UTC)))
+        return Instant(
+            wall.astimezone(self.wall.tzinfo), self.elapsed + (wall.astimezone(UTC) - self.wall.astimezone(UTC))
+        )
 
 
 def shift(wall: datetime, by: timedelta) -> datetime:

@@ -1,0 +1,372 @@
+"""The state machine: when to remind, and when to leave the person alone.
+
+Rule 1: everything that decides about reminders is in this package. The shell never asks "should we".
+Rule 2: nothing here reads a clock or the world. Time comes in with each event.
+Rule 3: ``step`` is total. An event that means nothing in a state leaves that state as it is; ticks may be late, early
+        or doubled.
+Rule 4: events come before timers of the same moment, timers in the order of their moments, and none while suspended.
+Rule 5: sitting is measured whatever else forbids a reminder; what forbids one only moves it.
+Rule 6: a reminder ends in exactly one outcome. One is open at most.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import NamedTuple, assert_never
+
+from postured.core import due, reminder
+from postured.core.adherence import new_day
+from postured.core.decisions import Credit, Decision, Reason, Refuse, Result, Withdraw
+from postured.core.events import (
+    Began,
+    ClockSet,
+    Done,
+    Event,
+    Idle,
+    Input,
+    Lock,
+    NewRules,
+    Now,
+    Pause,
+    Quit,
+    Resume,
+    Skip,
+    Snooze,
+    Start,
+    Suspend,
+    Tick,
+    Unlock,
+    Unpause,
+    Up,
+)
+from postured.core.instant import Instant
+from postured.core.presence import NONE, disbelieved_at, returns, stops, total
+from postured.core.rules import MINUTE, Counts, Routine, Rules
+from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
+from postured.core.turn import Turn
+
+LONG_ABSENCE = 15 * MINUTE
+"""Coming back after this long is arriving: law 14."""
+
+
+class Step(NamedTuple):
+    """What one event led to."""
+
+    state: State
+    decisions: tuple[Decision, ...]
+
+
+def step(state: State, event: Event, rules: Rules) -> Step:
+    """Advance the plan by one event."""
+    now = event.at
+    if now.elapsed < state.at.elapsed:
+        now = Instant(now.wall, state.at.elapsed)
+    turn = Turn(state, rules, now)
+    if not isinstance(event, Began):
+        _timers(turn, before=True)
+    turn.change(at=now)
+    _turn_the_day(turn)
+    _apply(turn, event)
+    _settle_presence(turn)
+    _timers(turn, before=False)
+    _offer(turn)
+    return Step(turn.state, tuple(turn.decisions))
+
+
+def next_wake(state: State, rules: Rules) -> Instant | None:
+    """When the planner wants its next Tick; None while only an event can change anything."""
+    if state.attendance.suspended:
+        return None
+    moments = [at for at, _ in _pending(state, rules)]
+    if (showing := _next_showing(state, rules)) is not None:
+        moments.append(showing)
+    return state.at.when(max(min(moments), state.at.elapsed)) if moments else None
+
+
+def _turn_the_day(turn: Turn) -> None:
+    today = turn.now.wall.date()
+    if turn.state.tally.day != today:
+        turn.change(tally=new_day(today, turn.sat()))
+
+
+def _apply(turn: Turn, event: Event) -> None:
+    match event:
+        case Tick() | ClockSet():
+            pass
+        case Began():
+            _begin(turn, event.alive_until)
+        case NewRules():
+            _adopt(turn)
+        case Input() | Unlock():
+            _here(turn, event)
+        case Idle() | Lock() | Suspend() | Up():
+            _gone(turn, event)
+        case Resume():
+            turn.attend(suspended=False)
+        case Start() | Done() | Snooze() | Skip():
+            reminder.answer(turn, event)
+        case Pause():
+            turn.change(paused_until=event.until)
+            reminder.withdraw_open(turn, Reason.PAUSED, spare_running=True)
+        case Unpause():
+            turn.change(paused_until=None)
+        case Now():
+            _now(turn, event.routine)
+        case Quit():
+            reminder.withdraw_open(turn, Reason.QUIT)
+        case _:
+            assert_never(event)
+
+
+# -- presence ---------------------------------------------------------------------------------------------------------
+
+
+def _here(turn: Turn, event: Input | Unlock) -> None:
+    who = turn.state.attendance
+    if isinstance(event, Unlock) and not who.locked:
+        return
+    since = event.since if isinstance(event, Input) else turn.now.elapsed
+    locked = who.locked and isinstance(event, Input)
+    turn.attend(suspended=False, locked=locked, idle=False)
+    if not locked and not who.on_break:
+        _back(turn, min(since, turn.now.elapsed))
+
+
+def _settle_presence(turn: Turn) -> None:
+    """A break that has ended leaves the person where the senses have them: here, unless something says otherwise."""
+    who = turn.state.attendance
+    if who.absence is not None and not who.idle and not who.forced:
+        _back(turn, turn.now.elapsed)
+
+
+def _back(turn: Turn, at: timedelta) -> None:
+    """The person is back ``at``: settle the absence, credit what it did, bring back what waits for them."""
+    before, rules = turn.state, turn.rules
+    who, length = returns(before.attendance, at, rules)
+    if before.attendance.absence is None:
+        turn.change(attendance=who)
+        return
+    turn.change(attendance=who)
+    turn.clamp_marks()
+    spared = turn.state.open
+    if spared is not None and spared.natural_break is not None and length >= spared.natural_break:
+        reminder.close(turn, Result.NATURAL, at)
+    else:
+        spared = None
+    _credit(turn, before, length, spared)
+    if length >= rules.away_after:
+        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
+    if length >= LONG_ABSENCE:
+        turn.change(arrived=at)
+
+
+def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) -> None:
+    absence = before.attendance.absence
+    still = length < turn.rules.away_after and absence is not None and absence.gone_from is None
+    reason = Reason.NATURAL_BREAK if still else Reason.AWAY
+    left_at = before.attendance.settled
+    for routine in turn.rules.routines:
+        if routine.natural_break is None or length < routine.natural_break:
+            continue
+        sat = due.spent(before, routine, left_at, turn.rules)
+        turn.restart(routine.name)
+        if sat > NONE and not (ended is not None and routine.name == ended.routine):
+            turn.say(Credit(routine=routine.name, absence=length, reason=reason))
+
+
+def _gone(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
+    who, now = turn.state.attendance, turn.now.elapsed
+    match event:
+        case Idle():
+            turn.attend(idle=True)
+            since, reason = min(event.since, now), None
+        case Lock():
+            turn.attend(locked=True)
+            since, reason = now, Reason.LOCKED
+        case Suspend():
+            turn.attend(suspended=True, idle=True)  # waking is no return; the next input is
+            since, reason = now, Reason.SUSPENDED
+        case Up():
+            if turn.state.open is not None and not isinstance(turn.state.open.phase, Running):
+                reminder.start(turn, turn.state.open)
+                return
+            if who.on_break:
+                return
+            turn.attend(up_since=now if who.up_since is None else who.up_since)
+            since, reason = now, Reason.AWAY
+    if not who.on_break:
+        turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=reason is not None))
+    if reason is not None:
+        _take_down(turn, reason)
+
+
+def _take_down(turn: Turn, reason: Reason) -> None:
+    """Law 19: nobody is there to see it."""
+    match turn.state.open:
+        case Open(phase=Shown()) as shown:
+            turn.say(Withdraw(id=shown.id, routine=shown.routine, reason=reason))
+            turn.change(open=replace(shown, phase=Down(reason)))
+
+
+# -- the program itself -----------------------------------------------------------------------------------------------
+
+
+def _begin(turn: Turn, alive_until: timedelta | None) -> None:
+    """Law 26: time in which postured did not run is judged as idle time."""
+    state, now = turn.state, turn.now.elapsed
+    if alive_until is None:
+        turn.change(arrived=now)
+        _adopt(turn)
+        return
+    if state.open is not None:
+        reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
+        turn.change(retry={state.open.routine: now + turn.rules.min_gap})
+    who = state.attendance
+    here = who.absence is None or (who.on_break and not who.idle)
+    turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
+    turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
+    if here:
+        _back(turn, now)
+    _adopt(turn)
+
+
+def _adopt(turn: Turn) -> None:
+    """Law 27: routines that are new start at zero, others keep what they have; one that is gone ends its reminder."""
+    state, rules = turn.state, turn.rules
+    for routine in rules.routines:
+        if routine.name not in state.marks:
+            turn.restart(routine.name)
+        if routine.at and routine.name not in state.taken:
+            turn.change(taken={**turn.state.taken, routine.name: turn.now.wall})
+    if state.open is not None and rules.routine(state.open.routine) is None:
+        reminder.withdraw_open(turn, Reason.SETTINGS)
+
+
+def _now(turn: Turn, name: str | None) -> None:
+    routine = turn.rules.routine(name) if name is not None else _soonest(turn)
+    if routine is None:
+        turn.say(Refuse(reason=Reason.NO_ROUTINE))
+        return
+    reminder.withdraw_open(turn, Reason.NOW)
+    reminder.show_new(turn, routine, Reason.ASKED)
+
+
+def _soonest(turn: Turn) -> Routine | None:
+    state, rules, now = turn.state, turn.rules, turn.now.elapsed
+    with_clock = [each for each in rules.routines if each.every is not None]
+    if not with_clock:
+        return rules.routines[0] if rules.routines else None
+    return min(with_clock, key=lambda each: (due.left(state, each, now, rules) or NONE, -each.lasts))
+
+
+# -- timers -----------------------------------------------------------------------------------------------------------
+
+
+def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
+    """The timers that run now, as (moment, name): everything that happens by itself but a showing."""
+    found: list[tuple[timedelta, str]] = []
+    if (pause := due.pause_end(state, state.at)) is not None:
+        found.append((pause.elapsed, "pause"))
+    if (doubt := disbelieved_at(state.attendance, rules)) is not None:
+        found.append((doubt, "doubt"))
+    if state.open is None:
+        return found
+    if state.open.ends is not None and not isinstance(state.open.phase, Running):
+        found.append((state.at.at_wall(state.open.ends).elapsed, "hours"))
+    match state.open.phase:
+        case Shown(since=since):
+            found.append((since + rules.expires_after, "expiry"))
+            absence = state.attendance.absence
+            if absence is not None and not state.open.asked:
+                found.append((absence.since + rules.away_after, "away"))
+        case Running(until=until):
+            found.append((until, "end"))
+        case Snoozed() | Resting() | Down():
+            pass
+        case _:
+            assert_never(state.open.phase)
+    return found
+
+
+def _timers(turn: Turn, *, before: bool) -> None:
+    """Carry out the timers up to now; those of this very moment only after the event."""
+    while not turn.state.attendance.suspended:
+        pending = _pending(turn.state, turn.rules)
+        if not pending:
+            return
+        at, name = min(pending)
+        if at > turn.now.elapsed or (before and at == turn.now.elapsed):
+            return
+        moment, turn.now = turn.now, turn.now.when(at)
+        _ring(turn, name, at)
+        _settle_presence(turn)
+        turn.now = moment
+
+
+def _ring(turn: Turn, name: str, at: timedelta) -> None:
+    match name:
+        case "pause":
+            turn.change(paused_until=None)
+        case "doubt":
+            _back(turn, turn.state.attendance.up_since or at)
+        case "hours":
+            reminder.withdraw_open(turn, Reason.OUTSIDE_HOURS, spare_running=True)
+        case "expiry":
+            reminder.unanswered(turn, at)
+        case "away":
+            _take_down(turn, Reason.AWAY)
+        case "end":
+            reminder.finish(turn, at)
+
+
+# -- showing ----------------------------------------------------------------------------------------------------------
+
+
+def _waiting(state: State) -> tuple[Reason, timedelta] | None:
+    """Why an open reminder is to be shown again, and from when; None where it is not."""
+    if state.open is None:
+        return None
+    match state.open.phase:
+        case Snoozed(until=until):
+            return Reason.SNOOZED, until
+        case Resting(until=until):
+            return Reason.RETURNED, until
+        case Down():
+            return Reason.RETURNED, state.at.elapsed
+        case Shown() | Running():
+            return None
+
+
+def _offer(turn: Turn) -> None:
+    """Show what is to be shown now, if the person is active and nothing forbids it."""
+    state, rules, now = turn.state, turn.rules, turn.now
+    if state.attendance.absence is not None:
+        return
+    if state.open is not None:
+        waiting = _waiting(state)
+        if waiting is None or waiting[1] > now.elapsed:
+            return
+        if state.open.asked or due.obstacle(state, now, rules, gap=False) is None:
+            reminder.show_again(turn, waiting[0])
+        return
+    found = due.due(state, now, rules)
+    if found and due.obstacle(state, now, rules, gap=True) is None:
+        reminder.show_new(turn, found[0], Reason.DUE)
+
+
+def _next_showing(state: State, rules: Rules) -> timedelta | None:
+    """When ``_offer`` will find something to show, if the person stays active; None for not before an event."""
+    if state.attendance.absence is not None:
+        return None
+    if state.open is not None:
+        waiting = _waiting(state)
+        if waiting is None:
+            return None
+        at = state.at.when(max(waiting[1], state.at.elapsed))
+        return at.elapsed if state.open.asked else _clear(state, at, rules, gap=False)
+    found = [each for each in (due.next_due(state, routine, rules) for routine in rules.routines) if each is not None]
+    return _clear(state, min(found, key=lambda one: one.elapsed), rules, gap=True) if found else None
+
+
+def _clear(state: State, at: Instant, rules: Rules, *, gap: bool) -> timedelta | None:
+    clear, _ = due.clear(state, at, rules, gap=gap)
+    return None if clear is None else clear.elapsed

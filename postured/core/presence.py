@@ -1,0 +1,162 @@
+"""Whether the person is here, and how long they have sat: laws 1, 2 and 4.
+
+Times are on the elapsed clock. Totals only grow with the person present; an absence that reaches ``away_after`` gives
+back what was counted since the last input. Nothing here depends on being asked at the right moment: a total is a
+function of the moment that is asked about, so late ticks do no harm.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from postured.core.rules import Counts, Rules
+
+NONE = timedelta(0)
+_TOUCHING = timedelta(seconds=1)
+"""A break and an absence this close are one: the click on Done is itself an input."""
+_BELIEVED = timedelta(seconds=10)
+"""How much longer than ``idle_after`` "I'm up" is believed while input goes on."""
+
+
+class Presence(StrEnum):
+    """What the person is doing, as far as the machine can tell."""
+
+    ACTIVE = "active"
+    IDLE = "idle"
+    AWAY = "away"
+    LOCKED = "locked"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time without the person, from the last input on. A short one that is only stillness still counts as sitting."""
+
+    since: timedelta
+    """The last input; or the begin of a break that this absence touches."""
+    still_from: timedelta
+    """From here, stillness counts as sitting, until ``gone_from``."""
+    gone_from: timedelta | None = None
+    """From here the person is not sitting, whatever comes: locked, asleep, up, or on a break."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Who is here since when, and what has been sat up to then."""
+
+    settled: timedelta
+    """``sitting`` and ``screen`` are counted up to this moment."""
+    sitting: timedelta = NONE
+    """All sitting time ever counted."""
+    screen: timedelta = NONE
+    """All screen time ever counted."""
+    absence: Absence | None = None
+    """None while the person is active."""
+    idle: bool = True
+    """Whether the sense of input says so."""
+    locked: bool = False
+    suspended: bool = False
+    up_since: timedelta | None = None
+    """When the person said "I'm up"."""
+    on_break: bool = False
+    """Whether a reminder's break is running: input in it is no return."""
+    rested: tuple[timedelta, timedelta] | None = None
+    """Begin and end of the last break that was taken by word."""
+
+    @property
+    def forced(self) -> bool:
+        """Whether something other than stillness keeps the person away."""
+        return self.locked or self.suspended or self.on_break or self.up_since is not None
+
+
+def nobody_yet(at: timedelta) -> Attendance:
+    """The attendance before the first input of all."""
+    return Attendance(settled=at, absence=Absence(since=at, still_from=at, gone_from=at))
+
+
+def total(who: Attendance, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
+    """All sitting or screen time up to ``now``."""
+    base = who.sitting if counts is Counts.SITTING else who.screen
+    if who.absence is None:
+        return base + max(NONE, now - who.settled)
+    return base + _stillness(who.absence, counts, now, rules)
+
+
+def _stillness(absence: Absence, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
+    """What the idle part of an absence adds: all to sitting, its begin to screen time; nothing once it is long."""
+    if now - absence.since >= rules.away_after:
+        return NONE
+    until = now if absence.gone_from is None else min(now, absence.gone_from)
+    still = max(NONE, until - absence.still_from)
+    return still if counts is Counts.SITTING else min(still, rules.idle_after)
+
+
+def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
+    """The one word for it."""
+    if who.suspended:
+        return Presence.SUSPENDED
+    if who.locked:
+        return Presence.LOCKED
+    if who.absence is None or (who.on_break and not who.idle):
+        return Presence.ACTIVE
+    if who.up_since is not None or now - who.absence.since >= rules.away_after:
+        return Presence.AWAY
+    return Presence.IDLE
+
+
+def settle(who: Attendance, at: timedelta, rules: Rules) -> Attendance:
+    """Count up to ``at``, in an active stretch."""
+    at = max(at, who.settled)
+    return replace(
+        who,
+        sitting=total(who, Counts.SITTING, at, rules),
+        screen=total(who, Counts.SCREEN, at, rules),
+        settled=at,
+    )
+
+
+def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool) -> Attendance:
+    """The absence that began with the last input ``since``; ``gone`` when it is more than stillness."""
+    if who.absence is not None:
+        if not gone or who.absence.gone_from is not None:
+            return who
+        return replace(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
+    who = settle(who, since, rules)
+    start = who.settled
+    if who.rested is not None and start - who.rested[1] <= _TOUCHING:
+        start = who.rested[0]
+    absence = Absence(since=start, still_from=who.settled, gone_from=who.settled if gone else None)
+    return replace(who, absence=absence)
+
+
+def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, timedelta]:
+    """The person is back ``at``; with it, how long the absence was (0 if there was none)."""
+    if who.absence is None:
+        return replace(who, idle=False, up_since=None), NONE
+    at = max(at, who.absence.still_from)
+    length = at - who.absence.since
+    back = replace(
+        who,
+        sitting=total(who, Counts.SITTING, at, rules),
+        screen=total(who, Counts.SCREEN, at, rules),
+        settled=at,
+        absence=None,
+        idle=False,
+        up_since=None,
+    )
+    return back, length
+
+
+def rests(who: Attendance, now: timedelta, took: timedelta, rules: Rules) -> Attendance:
+    """A break of ``took`` up to ``now``, by the person's word: that time was no sitting."""
+    if who.absence is not None:
+        return who
+    active = settle(who, max(who.settled, now - took), rules)
+    return replace(active, settled=now, rested=(now - took, now))
+
+
+def disbelieved_at(who: Attendance, rules: Rules) -> timedelta | None:
+    """When "I'm up" is no longer believed, because the input never stopped."""
+    if who.up_since is None or who.idle or who.locked or who.suspended or who.on_break:
+        return None
+    return who.up_since + rules.idle_after + _BELIEVED

@@ -1,0 +1,64 @@
+"""One step under way: the state as changed so far, and what was decided."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from postured.core.adherence import counted
+from postured.core.decisions import Decision
+from postured.core.instant import Instant
+from postured.core.presence import total
+from postured.core.rules import Counts, Rules
+from postured.core.state import State
+
+
+class Turn:
+    """The one mutable thing in the core; it lives for one ``step``."""
+
+    __slots__ = ("decisions", "now", "rules", "state")
+
+    def __init__(self, state: State, rules: Rules, now: Instant) -> None:
+        self.state = state
+        self.rules = rules
+        self.now = now
+        self.decisions: list[Decision] = []
+
+    def say(self, decision: Decision) -> None:
+        """Decide something; the day's tally takes note of it."""
+        self.decisions.append(decision)
+        self.state = replace(self.state, tally=counted(self.state.tally, decision))
+
+    def change(self, **fields: Any) -> None:
+        """Give the state these fields."""
+        self.state = replace(self.state, **fields)
+
+    def attend(self, **fields: Any) -> None:
+        """Give the attendance these fields."""
+        self.state = replace(self.state, attendance=replace(self.state.attendance, **fields))
+
+    def sat(self, counts: Counts = Counts.SITTING) -> timedelta:
+        """All time of that kind up to now."""
+        return total(self.state.attendance, counts, self.now.elapsed, self.rules)
+
+    def restart(self, name: str) -> None:
+        """Start the routine's clock anew, and take its ``at`` time as dealt with."""
+        routine = self.rules.routine(name)
+        if routine is None:
+            return
+        self.change(marks={**self.state.marks, name: self.sat(routine.counts)})
+        if routine.at:
+            self.change(taken={**self.state.taken, name: self.now.wall})
+
+    def clamp_marks(self) -> None:
+        """After time was given back: no clock shows less than zero."""
+        marks = dict(self.state.marks)
+        for routine in self.rules.routines:
+            if routine.name in marks:
+                marks[routine.name] = min(marks[routine.name], self.sat(routine.counts))
+        self.change(marks=marks, bout_mark=min(self.state.bout_mark, self.sat()))
+
+    def end_bout(self, at: timedelta) -> None:
+        """The unbroken stretch of sitting ended when all sitting time stood ``at``."""
+        tally = self.state.tally
+        longest = max(tally.longest_bout, at - self.state.bout_mark)
+        self.change(bout_mark=self.sat(), tally=replace(tally, longest_bout=longest))

@@ -1,0 +1,186 @@
+"""What is true of any day whatever: laws 6, 16, 24 and 26 on random events."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import get_args
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postured.core import events as happened
+from postured.core.decisions import Outcome, Remind
+from postured.core.events import Event
+from postured.core.planner import next_wake, step
+from postured.core.rules import Hours, Range, Routine, Rules, Style
+from postured.core.state import Open, Running
+from tests.day import BOOT, MINUTE, MOVE, PLAIN, SECOND, Day
+
+MICRO = Routine(
+    name="micro-break", every=20 * MINUTE, lasts=20 * SECOND, natural_break=30 * SECOND, style=Style.AMBIENT
+)
+LUNCH = Routine(name="lunch", at=(time(9, 40),), lasts=30 * MINUTE, natural_break=None)
+OFFICE = Hours(
+    days=frozenset({0}), ranges=(Range(start=time(9), end=time(10)), Range(start=time(10, 30), end=time(12)))
+)
+RULES = st.sampled_from(
+    [
+        PLAIN,
+        replace(PLAIN, routines=(MICRO, MOVE, LUNCH)),
+        replace(PLAIN, routines=(MICRO, MOVE, LUNCH), hours=replace(OFFICE, quiet_after_arrival=10 * MINUTE)),
+        replace(PLAIN, routines=()),
+    ]
+)
+KINDS: tuple[type[Event], ...] = tuple(kind for kind in get_args(Event) if kind is not happened.Began)
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> list[tuple[float, type[Event], float]]:
+    """Any events in any order, at times that only go forward."""
+    minute = 0.0
+    day = []
+    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=40)):
+        minute += draw(st.sampled_from([0, 0.01, 0.5, 1, 2, 3, 5, 7, 16, 40]))
+        day.append((minute, kind, draw(st.sampled_from([0, 0.5, 3, 90]))))
+    return day
+
+
+def fields(day: Day, minute: float, kind: type[Event], extra: float) -> dict[str, object]:
+    if kind in (happened.Idle, happened.Input):
+        return {"since": day.elapsed(max(0, minute - extra))}
+    if kind is happened.Pause:
+        return {"until": day.elapsed(minute + extra)}
+    return {}
+
+
+def play(day: Day, story: list[tuple[float, type[Event], float]]) -> Day:
+    for minute, kind, extra in story:
+        day.do(minute, kind, **fields(day, minute, kind, extra))
+    day.until((story[-1][0] if story else 0) + 120)
+    return day
+
+
+@given(RULES, moments())
+def test_every_reminder_ends_in_exactly_one_outcome_and_one_is_open_at_most(
+    rules: Rules, story: list[tuple[float, type[Event], float]]
+) -> None:
+    day = play(Day(rules), story)
+
+    first = [each.id for _, each in day.of(Remind) if isinstance(each, Remind) and each.again == 0]
+    ended = [each.id for _, each in day.of(Outcome) if isinstance(each, Outcome)]
+    still_open = [] if day.state.open is None else [day.state.open.id]
+    assert first == sorted(set(first))
+    assert ended + still_open == first
+
+
+@given(RULES, moments())
+def test_clocks_never_show_less_than_nothing_nor_more_than_the_time_that_passed(
+    rules: Rules, story: list[tuple[float, type[Event], float]]
+) -> None:
+    day = play(Day(rules), story)
+
+    assert 0 <= day.sat() <= day.minute + 0.001
+    for routine in day.rules.routines:
+        assert day.clock(routine.name) >= 0
+
+
+@given(RULES, moments(), st.floats(0, 400), st.booleans())
+def test_late_early_and_doubled_ticks_change_nothing(
+    rules: Rules, story: list[tuple[float, type[Event], float]], minute: float, twice: bool
+) -> None:
+    plain = play(Day(rules), story)
+
+    ticked = Day(rules)
+    ticks: list[tuple[float, type[Event], float]] = [(minute, happened.Tick, 0)] * (2 if twice else 1)
+    play(ticked, sorted([*story, *ticks], key=lambda each: each[0]))
+    ticked.until(plain.minute)
+    plain.until(ticked.minute)
+
+    assert ticked.said == plain.said
+
+
+@given(RULES, moments())
+def test_an_alarm_that_rang_asks_for_a_later_one(rules: Rules, story: list[tuple[float, type[Event], float]]) -> None:
+    day = play(Day(rules), story)
+
+    wake = next_wake(day.state, day.rules)
+
+    assert wake is None or wake.elapsed > day.elapsed(day.minute)
+
+
+@settings(max_examples=50)
+@given(RULES, moments(), st.floats(0, 300))
+def test_a_restart_loses_nothing_but_an_open_reminder(
+    rules: Rules, story: list[tuple[float, type[Event], float]], minute: float
+) -> None:
+    """Law 26: killed at any moment and started again at once, it is as if nothing had been."""
+    before = Day(rules)
+    for at, kind, extra in story:
+        if at <= minute:
+            before.do(at, kind, **fields(before, at, kind, extra))
+    before.until(minute)
+    killed, opened = before.state, before.state.open
+
+    state, decisions = step(
+        killed, happened.Began(at=before.instant(before.minute), alive_until=before.elapsed(before.minute)), rules
+    )
+
+    assert state.open is None or state.open.id != (opened.id if opened else -1)
+    if opened is not None:
+        results = [each for each in decisions if isinstance(each, Outcome)]
+        assert [(each.id, each.result) for each in results] == [(opened.id, "interrupted")]
+        assert state.retry[opened.routine] == before.elapsed(before.minute) + rules.min_gap
+    if not isinstance(opened, Open) or not isinstance(opened.phase, Running):
+        for name in killed.marks:
+            before_kill = before.clock(name)
+            before.state = state
+            assert before.clock(name) <= before_kill + 1e-9
+            before.state = killed
+
+
+def test_the_interval_goes_on_over_a_restart() -> None:
+    """SCENARIOS restart-mid-interval."""
+    day = Day()
+    day.until(20)
+
+    day.do(20.5, happened.Began, alive_until=day.elapsed(20))
+    day.until(31)
+
+    assert day.reminders == [30]
+
+
+def test_a_long_time_without_postured_is_an_absence() -> None:
+    day = Day()
+    day.until(20)
+
+    day.do(200, happened.Began, alive_until=day.elapsed(20))
+    day.until(231)
+
+    assert day.sat() == 51
+    assert day.reminders == [230]
+
+
+def test_a_reminder_that_was_open_at_the_kill_is_interrupted_and_due_again_after_the_gap() -> None:
+    """SCENARIOS killed-with-open-reminder."""
+    day = Day()
+    day.until(31)
+
+    day.do(32, happened.Began, alive_until=day.elapsed(31))
+    day.until(43)
+
+    assert day.results == ["interrupted"]
+    assert day.reminders == [30, 42]
+
+
+def test_a_pause_survives_a_restart() -> None:
+    day = Day()
+    day.do(10, happened.Pause, until=day.elapsed(70))
+
+    day.do(20, happened.Began, alive_until=day.elapsed(19))
+    day.until(71)
+
+    assert day.reminders == [70]
+
+
+def test_the_start_is_odd() -> None:
+    """So that a zero in the wrong place shows."""
+    assert BOOT % timedelta(hours=1) != timedelta(0)
