@@ -107,6 +107,8 @@ class State:
     tally: Tally
     bout_mark: timedelta = timedelta(0)
     """The total of sitting time at which the present bout began."""
+    bout_screen_mark: timedelta = timedelta(0)
+    """The total of screen time then."""
     open: Open | None = None
     next_id: int = 1
     last_shown: timedelta | None = None

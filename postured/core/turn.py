@@ -55,10 +55,18 @@ class Turn:
         for routine in self.rules.routines:
             if routine.name in marks:
                 marks[routine.name] = min(marks[routine.name], self.sat(routine.counts))
-        self.change(marks=marks, bout_mark=min(self.state.bout_mark, self.sat()))
+        self.change(
+            marks=marks,
+            bout_mark=min(self.state.bout_mark, self.sat()),
+            bout_screen_mark=min(self.state.bout_screen_mark, self.sat(Counts.SCREEN)),
+        )
 
     def end_bout(self, at: timedelta) -> None:
         """The unbroken stretch of sitting ended when all sitting time stood ``at``."""
         tally = self.state.tally
         longest = max(tally.longest_bout, at - self.state.bout_mark)
-        self.change(bout_mark=self.sat(), tally=replace(tally, longest_bout=longest))
+        self.change(
+            bout_mark=self.sat(),
+            bout_screen_mark=self.sat(Counts.SCREEN),
+            tally=replace(tally, longest_bout=longest),
+        )
