@@ -2,6 +2,7 @@
 
 import gettext as _gettext
 import os
+from datetime import datetime, timedelta
 
 DOMAIN = "postured"
 FOLDER = os.path.join(os.path.dirname(__file__), "locale")
@@ -24,3 +25,37 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """``one`` or ``many``, as ``count`` asks for in the person's language."""
     return _translation.ngettext(one, many, count)
+
+
+def length(of: timedelta) -> str:
+    """A length of time as people say it: to the minute, below two minutes to the second."""
+    seconds = round(of.total_seconds())
+    if seconds < 120 and seconds != 60:
+        return ngettext("{count} second", "{count} seconds", seconds).format(count=seconds)
+    minutes = round(seconds / 60)
+    if minutes < 120:
+        return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = round(minutes / 60)
+    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+
+
+def clock(wall: datetime) -> str:
+    """A time of day as it stands on the wall."""
+    return wall.strftime("%H:%M")
+
+
+def day_and_time(wall: datetime, today: datetime) -> str:
+    """A moment as people say it: the time alone today, with the day's name within a week, else with the date."""
+    days = (wall.date() - today.date()).days
+    if days == 0:
+        return clock(wall)
+    if days == 1:
+        return _("tomorrow at {time}").format(time=clock(wall))
+    if 0 < days < 7:
+        return _("{day} at {time}").format(day=_weekday(wall.weekday()), time=clock(wall))
+    return _("{date} at {time}").format(date=wall.date().isoformat(), time=clock(wall))
+
+
+def _weekday(number: int) -> str:
+    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    return names[number]

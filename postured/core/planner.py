@@ -9,13 +9,12 @@ Rule 5: sitting is measured whatever else forbids a reminder; what forbids one o
 Rule 6: a reminder ends in exactly one outcome. One is open at most.
 """
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
-from postured.core import due, reminder
+from postured.core import absences, due, reminder
 from postured.core.adherence import new_day
-from postured.core.decisions import Credit, Decision, Reason, Refuse, Result, Withdraw
+from postured.core.decisions import Decision, Reason, Refuse, Result
 from postured.core.events import (
     Began,
     ClockSet,
@@ -39,13 +38,10 @@ from postured.core.events import (
     Up,
 )
 from postured.core.instant import Instant
-from postured.core.presence import NONE, disbelieved_at, returns, stops, total
-from postured.core.rules import MINUTE, Counts, Routine, Rules
-from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
+from postured.core.presence import NONE, disbelieved_at, stops
+from postured.core.rules import Routine, Rules
+from postured.core.state import Down, Resting, Running, Shown, Snoozed, State
 from postured.core.turn import Turn
-
-LONG_ABSENCE = 15 * MINUTE
-"""Coming back after this long is arriving: law 14."""
 
 
 class Step(NamedTuple):
@@ -66,7 +62,7 @@ def step(state: State, event: Event, rules: Rules) -> Step:
     turn.change(at=now)
     _turn_the_day(turn)
     _apply(turn, event)
-    _settle_presence(turn)
+    absences.settle(turn)
     _timers(turn, before=False)
     _offer(turn)
     return Step(turn.state, tuple(turn.decisions))
@@ -97,9 +93,9 @@ def _apply(turn: Turn, event: Event) -> None:
         case NewRules():
             _adopt(turn)
         case Input() | Unlock():
-            _here(turn, event)
+            absences.comes(turn, event)
         case Idle() | Lock() | Suspend() | Up():
-            _gone(turn, event)
+            absences.goes(turn, event)
         case Resume():
             turn.attend(suspended=False)
         case Start() | Done() | Snooze() | Skip():
@@ -117,99 +113,6 @@ def _apply(turn: Turn, event: Event) -> None:
             assert_never(event)
 
 
-# -- presence ---------------------------------------------------------------------------------------------------------
-
-
-def _here(turn: Turn, event: Input | Unlock) -> None:
-    who = turn.state.attendance
-    if isinstance(event, Unlock) and not who.locked:
-        return
-    since = event.since if isinstance(event, Input) else turn.now.elapsed
-    locked = who.locked and isinstance(event, Input)
-    turn.attend(suspended=False, locked=locked, idle=False)
-    if not locked and not who.on_break:
-        _back(turn, min(since, turn.now.elapsed))
-
-
-def _settle_presence(turn: Turn) -> None:
-    """A break that has ended leaves the person where the senses have them: here, unless something says otherwise."""
-    who = turn.state.attendance
-    if who.absence is not None and not who.idle and not who.forced:
-        _back(turn, turn.now.elapsed)
-
-
-def _back(turn: Turn, at: timedelta) -> None:
-    """The person is back ``at``: settle the absence, credit what it did, bring back what waits for them."""
-    before, rules = turn.state, turn.rules
-    who, length = returns(before.attendance, at, rules)
-    if before.attendance.absence is None:
-        turn.change(attendance=who)
-        return
-    turn.change(attendance=who)
-    turn.clamp_marks()
-    spared = turn.state.open
-    if spared is not None and spared.natural_break is not None and length >= spared.natural_break:
-        reminder.close(turn, Result.NATURAL, at)
-    else:
-        spared = None
-    _credit(turn, before, length, spared)
-    if length >= rules.away_after:
-        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
-    if length >= LONG_ABSENCE:
-        turn.change(arrived=at)
-
-
-def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) -> None:
-    absence = before.attendance.absence
-    still = length < turn.rules.away_after and absence is not None and absence.gone_from is None
-    reason = Reason.NATURAL_BREAK if still else Reason.AWAY
-    left_at = before.attendance.settled
-    for routine in turn.rules.routines:
-        if routine.natural_break is None or length < routine.natural_break:
-            continue
-        sat = due.spent(before, routine, left_at, turn.rules)
-        turn.restart(routine.name)
-        if sat > NONE and not (ended is not None and routine.name == ended.routine):
-            turn.say(Credit(routine=routine.name, absence=length, reason=reason))
-
-
-def _gone(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
-    who, now = turn.state.attendance, turn.now.elapsed
-    match event:
-        case Idle():
-            turn.attend(idle=True)
-            since, reason = min(event.since, now), None
-        case Lock():
-            turn.attend(locked=True)
-            since, reason = now, Reason.LOCKED
-        case Suspend():
-            turn.attend(suspended=True, idle=True)  # waking is no return; the next input is
-            since, reason = now, Reason.SUSPENDED
-        case Up():
-            if turn.state.open is not None and not isinstance(turn.state.open.phase, Running):
-                reminder.start(turn, turn.state.open)
-                return
-            if who.on_break:
-                return
-            turn.attend(up_since=now if who.up_since is None else who.up_since)
-            since, reason = now, Reason.AWAY
-    if not who.on_break:
-        turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=reason is not None))
-    if reason is not None:
-        _take_down(turn, reason)
-
-
-def _take_down(turn: Turn, reason: Reason) -> None:
-    """Law 19: nobody is there to see it."""
-    match turn.state.open:
-        case Open(phase=Shown()) as shown:
-            turn.say(Withdraw(id=shown.id, routine=shown.routine, reason=reason))
-            turn.change(open=replace(shown, phase=Down(reason)))
-
-
-# -- the program itself -----------------------------------------------------------------------------------------------
-
-
 def _begin(turn: Turn, alive_until: timedelta | None) -> None:
     """Law 26: time in which postured did not run is judged as idle time."""
     state, now = turn.state, turn.now.elapsed
@@ -225,7 +128,7 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
     turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     if here:
-        _back(turn, now)
+        absences.back(turn, now)
     _adopt(turn)
 
 
@@ -256,9 +159,6 @@ def _soonest(turn: Turn) -> Routine | None:
     if not with_clock:
         return rules.routines[0] if rules.routines else None
     return min(with_clock, key=lambda each: (due.left(state, each, now, rules) or NONE, -each.lasts))
-
-
-# -- timers -----------------------------------------------------------------------------------------------------------
 
 
 def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
@@ -298,7 +198,7 @@ def _timers(turn: Turn, *, before: bool) -> None:
             return
         moment, turn.now = turn.now, turn.now.when(at)
         _ring(turn, name, at)
-        _settle_presence(turn)
+        absences.settle(turn)
         turn.now = moment
 
 
@@ -307,18 +207,15 @@ def _ring(turn: Turn, name: str, at: timedelta) -> None:
         case "pause":
             turn.change(paused_until=None)
         case "doubt":
-            _back(turn, turn.state.attendance.up_since or at)
+            absences.back(turn, turn.state.attendance.up_since or at)
         case "hours":
             reminder.withdraw_open(turn, Reason.OUTSIDE_HOURS, spare_running=True)
         case "expiry":
             reminder.unanswered(turn, at)
         case "away":
-            _take_down(turn, Reason.AWAY)
+            absences.take_down(turn, Reason.AWAY)
         case "end":
             reminder.finish(turn, at)
-
-
-# -- showing ----------------------------------------------------------------------------------------------------------
 
 
 def _waiting(state: State) -> tuple[Reason, timedelta] | None:

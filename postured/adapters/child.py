@@ -1,0 +1,105 @@
+"""A short-lived child process of postured's own, whose one answer is a line of JSON on its standard output."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from postured.errors import PosturedError
+from postured.language import _
+from postured.ports import Reactor
+
+_PATIENCE = timedelta(seconds=30)
+_MOST = 4 * 1024 * 1024
+
+
+class ChildFailed(PosturedError):
+    """The child ended without an answer that can be read."""
+
+
+def command(*arguments: str) -> list[str]:
+    """The command line that runs this very postured with ``arguments``."""
+    return [sys.executable, "-P", "-m", "postured", *arguments]
+
+
+def ask_and_wait(arguments: Sequence[str]) -> Any:
+    """Run the child and wait for its answer. For the start, before the loop runs.
+
+    Raises:
+        ChildFailed: it gave none.
+    """
+    child, answer = _start(arguments)
+    parts = []
+    with open(answer, "rb") as file:
+        while part := file.read(65536):
+            parts.append(part)
+    return _answer(b"".join(parts), os.waitpid(child, 0)[1])
+
+
+def ask(
+    reactor: Reactor,
+    arguments: Sequence[str],
+    *,
+    answered: Callable[[Any], None],
+    failed: Callable[[PosturedError], None],
+) -> None:
+    """Run the child beside the loop, and call ``answered`` or ``failed`` once; one that takes too long is ended."""
+    try:
+        child, answer = _start(arguments)
+    except OSError as problem:
+        failed(ChildFailed(_("a helper process could not be started"), str(problem)))
+        return
+    os.set_blocking(answer, False)
+    parts: list[bytes] = []
+
+    def ready() -> None:
+        try:
+            part = os.read(answer, 65536)
+        except BlockingIOError:
+            return
+        if part and sum(map(len, parts)) < _MOST:
+            parts.append(part)
+            return
+        hurry()
+        reactor.forget(answer)
+        os.close(answer)
+        try:
+            value = _answer(b"".join(parts), os.waitpid(child, 0)[1])
+        except PosturedError as problem:
+            failed(problem)
+        else:
+            answered(value)
+
+    hurry = reactor.later(_PATIENCE, lambda: os.kill(child, signal.SIGKILL))
+    reactor.watch(answer, ready)
+
+
+def _start(arguments: Sequence[str]) -> tuple[int, int]:
+    """Start the child; its process number and the file that its answer comes from."""
+    answer, theirs = os.pipe()
+    try:
+        child = os.posix_spawn(
+            sys.executable,
+            command(*arguments),
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 1), (os.POSIX_SPAWN_CLOSE, answer)],
+        )
+    except OSError:
+        os.close(answer)
+        raise
+    finally:
+        os.close(theirs)
+    return child, answer
+
+
+def _answer(data: bytes, status: int) -> Any:
+    if status != 0:
+        code = os.waitstatus_to_exitcode(status)
+        raise ChildFailed(_("a helper process ended with {code}").format(code=code))
+    try:
+        return json.loads(data)
+    except ValueError as problem:
+        raise ChildFailed(_("a helper process gave an answer that cannot be read"), str(problem)) from problem

@@ -1,0 +1,58 @@
+"""The command line's edge: the one place that prints an error and picks an exit code.
+
+Nothing heavy is imported here; a command's module is imported when it is called.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+from postured import language
+from postured.errors import ExitCode, PosturedError
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carry out one command; its exit code."""
+    language.use(os.environ.get("POSTURED_LANGUAGE", ""))
+    try:
+        return _dispatch(arguments)
+    except PosturedError as error:
+        explain(error, sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has gone, as `head` does. Nobody is left to be told.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+
+
+def explain(error: PosturedError, stream: TextIO) -> None:
+    """One short line, then the details."""
+    print(f"postured: {error.title}", file=stream)
+    for line in error.detail.splitlines():
+        print(f"  {line}", file=stream)
+
+
+def _dispatch(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "resolve":
+        from postured.cli import resolve
+
+        return resolve.main(arguments[1:])
+    from postured.cli.arguments import parser
+
+    chosen = parser().parse_args(arguments)
+    match chosen.command:
+        case "run":
+            from postured.cli import run
+
+            return run.main(chosen)
+        case "status" | "why" | "next":
+            from postured.cli import tell
+
+            return tell.main(chosen)
+        case _:
+            from postured.cli import steer
+
+            return steer.main(chosen)

@@ -1,0 +1,127 @@
+"""The words of the command line. What they do is in the command's own module."""
+
+import argparse
+from datetime import timedelta
+from typing import Any, NoReturn
+
+from postured import __version__
+from postured.errors import UsageError
+from postured.language import _
+from postured.settings.durations import parse
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a wrong call as postured does, rather than exiting by itself."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, _("`{program} --help` shows how it is called.").format(program=self.prog))
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their help."""
+    top = _Parser(
+        prog="postured",
+        description=_("Kind reminders to move, for people who sit all day."),
+        epilog=_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"postured {__version__}", help=_("show the version"))
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"), required=True, parser_class=_Parser)
+    _run(commands)
+    _tell(commands)
+    _answer(commands)
+    _steer(commands)
+    return top
+
+
+def _run(commands: Any) -> None:
+    run = commands.add_parser("run", help=_("run postured here, in the foreground"))
+    run.add_argument(
+        "--speed",
+        type=_speed,
+        default=1.0,
+        metavar="N",
+        help=_("try a day out N times as fast; working hours do not bind, and nothing counts in your statistics"),
+    )
+    run.add_argument("--no-tray", action="store_true", help=_("do not show the tray icon"))
+    run.add_argument("--config", metavar="FILE", help=_("read this settings file instead of your own"))
+    run.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", help=_("one setting for this run; may be repeated")
+    )
+    run.add_argument("-v", "--verbose", action="count", default=0, help=_("log more; -vv logs each event"))
+
+
+def _tell(commands: Any) -> None:
+    for name, text in (
+        ("status", _("what is going on")),
+        ("why", _("why, and by which numbers")),
+        ("next", _("which reminder comes next")),
+    ):
+        one = commands.add_parser(name, help=text)
+        form = one.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true", help=_("for programs: one stable, versioned object"))
+        if name == "status":
+            form.add_argument("--format", choices=["waybar"], help=_("for a status bar"))
+            one.add_argument("--watch", action="store_true", help=_("go on, with a line at each change"))
+
+
+def _answer(commands: Any) -> None:
+    for name, text in (
+        ("start", _("begin the break of the open reminder")),
+        ("done", _("the break was taken")),
+        ("skip", _("not this one; in a break, back to work")),
+        ("up", _("I'm up: an absence begins now")),
+    ):
+        _json(commands.add_parser(name, help=text))
+    snooze = commands.add_parser("snooze", help=_("bring the open reminder back later"))
+    snooze.add_argument("length", nargs="?", type=_length, metavar="5m", help=_("how much later"))
+    _json(snooze)
+    now = commands.add_parser("now", help=_("a break now"))
+    now.add_argument("routine", nargs="?", metavar="ROUTINE", help=_("which one; the next one if you do not say"))
+    _json(now)
+
+
+def _steer(commands: Any) -> None:
+    pause = commands.add_parser("pause", help=_("no reminders for a while: an hour if you do not say"))
+    pause.add_argument("words", nargs="*", metavar="1h | until 14:00 | tomorrow", help=_("for how long, or until when"))
+    _json(pause)
+    for name, text in (
+        ("resume", _("reminders again")),
+        ("reload", _("read the settings again")),
+        ("quit", _("end postured")),
+    ):
+        _json(commands.add_parser(name, help=text))
+
+
+def _json(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--json", action="store_true", help=_("for programs: one stable, versioned object"))
+
+
+def _length(text: str) -> timedelta:
+    length = parse(text)
+    if not length:
+        raise argparse.ArgumentTypeError(_("“{text}” is no length of time; write 5m or 1h30m").format(text=text))
+    return length
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 1 <= speed <= 3600:
+        raise argparse.ArgumentTypeError(_("“{text}” is no speed; write a number from 1 to 3600").format(text=text))
+    return speed
+
+
+def _examples() -> str:
+    return _(
+        "examples:\n"
+        "  postured run                 start it here; Ctrl-C ends it\n"
+        "  postured run --speed 60      see a day in minutes\n"
+        "  postured status              what is going on, and what comes\n"
+        "  postured snooze 10m          bring the open reminder back in ten minutes\n"
+        "  postured pause until 14:00   no reminders until then\n"
+        "  postured now move            a break now\n"
+        "  postured status --json | python3 -m json.tool"
+    )

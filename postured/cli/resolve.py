@@ -1,0 +1,27 @@
+"""The settings resolver: a process of its own, so that the daemon never loads what checks the settings."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+from postured import plain, rulebook
+from postured.errors import ExitCode
+from postured.settings import paths
+from postured.settings.handover import Handover
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the handover as one line of JSON. Bad settings are told in it, and are no failure of this command."""
+    parser = argparse.ArgumentParser(prog="postured resolve")
+    parser.add_argument("--config", metavar="FILE")
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets")
+    options = parser.parse_args(argv)
+    found = rulebook.handover(paths.find(os.environ), config=options.config, sets=options.sets, environ=os.environ)
+    print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))
+    return ExitCode.OK
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

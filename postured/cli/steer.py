@@ -1,0 +1,95 @@
+"""The commands that answer a reminder or steer the daemon: one request, one line."""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from postured.adapters.ipc.client import ask
+from postured.errors import ExitCode, SettingsError, UsageError
+from postured.language import _, day_and_time
+from postured.settings import paths
+from postured.settings.durations import parse
+
+
+def main(chosen: argparse.Namespace) -> int:
+    """Ask the daemon for it, and say in a line what came of it."""
+    reply = ask(paths.find(os.environ).socket, chosen.command, _args(chosen))
+    if chosen.json:
+        print(json.dumps({"version": 1, **reply}))
+    elif chosen.command == "reload":
+        print(_("Settings read again.") if not reply.get("problems") else _("Some settings could not be used:"))
+    else:
+        print(_said(chosen.command, reply))
+    if chosen.command == "reload" and reply.get("problems"):
+        lines = "\n".join(f"{each['message']}" for each in reply["problems"])
+        raise SettingsError(_("the last good settings stay in force"), lines)
+    return ExitCode.OK
+
+
+def _args(chosen: argparse.Namespace) -> dict[str, Any]:
+    match chosen.command:
+        case "snooze" if chosen.length is not None:
+            return {"for": chosen.length.total_seconds()}
+        case "now" if chosen.routine is not None:
+            return {"routine": chosen.routine}
+        case "pause":
+            return _pause(chosen.words)
+        case _:
+            return {}
+
+
+def _pause(words: list[str]) -> dict[str, Any]:
+    match words:
+        case []:
+            return {}
+        case ["tomorrow"] | ["until", "tomorrow"]:
+            return {"until": "tomorrow"}
+        case ["until", clock]:
+            return {"until": clock}
+        case [length] | ["for", length] if parse(length):
+            lasts = parse(length)
+            return {"for": lasts.total_seconds()} if lasts else {}
+    raise UsageError(
+        _("“{words}” says no time").format(words=" ".join(words)),
+        _("Such as: postured pause 45m, postured pause until 14:00, postured pause tomorrow."),
+    )
+
+
+def _said(command: str, reply: Mapping[str, Any]) -> str:
+    status = reply.get("status", {})
+    match command:
+        case "quit":
+            return _("postured ends. Until next time.")
+        case "pause":
+            return _("Paused until {time}.").format(time=_time(status, status["paused_until"]))
+        case "up":
+            return _("Enjoy. Your absence counts from now.") if not reply["did"] else _("Enjoy your break.")
+        case "now":
+            return _("Here it is.")
+        case "start":
+            return _("Enjoy your break.")
+        case "done":
+            return _("Well taken. {next}").format(next=coming(status))
+        case "snooze":
+            return _("Later, then. {next}").format(next=coming(status)) if _snoozed(reply) else _("This one is over.")
+        case _:
+            return coming(status)
+
+
+def _snoozed(reply: Mapping[str, Any]) -> bool:
+    return any(each["decision"] == "snooze" for each in reply["did"])
+
+
+def coming(status: Mapping[str, Any]) -> str:
+    """What comes next, as a sentence."""
+    following = status.get("next")
+    if following is None:
+        return _("Nothing is due.")
+    return _("Next: {routine}, {time}.").format(routine=following["routine"], time=_time(status, following["due"]))
+
+
+def _time(status: Mapping[str, Any], text: str) -> str:
+    return day_and_time(datetime.fromisoformat(text), datetime.fromisoformat(status["at"]))

@@ -1,0 +1,164 @@
+"""``status``, ``why`` and ``next``: what the daemon says, in words, as JSON, or for a status bar."""
+
+import argparse
+import json
+import os
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from postured.adapters.ipc.client import ask, follow
+from postured.cli.steer import coming
+from postured.errors import ExitCode
+from postured.language import _, day_and_time, length, ngettext
+from postured.settings import paths
+
+
+def main(chosen: argparse.Namespace) -> int:
+    """Print it once, or at each change."""
+    socket = paths.find(os.environ).socket
+    if getattr(chosen, "watch", False):
+        for report in follow(socket, "status", {"watch": True}):
+            print(_form(chosen, report), flush=True)
+        return ExitCode.OK
+    print(_form(chosen, ask(socket, chosen.command, {})))
+    return ExitCode.OK
+
+
+def _form(chosen: argparse.Namespace, report: Mapping[str, Any]) -> str:
+    if chosen.json:
+        return json.dumps(_part(chosen.command, report))
+    if getattr(chosen, "format", None) == "waybar":
+        return json.dumps(waybar(report), ensure_ascii=False)
+    match chosen.command:
+        case "next":
+            return coming(report)
+        case "why":
+            return why(report)
+        case _:
+            return status(report)
+
+
+def _part(command: str, report: Mapping[str, Any]) -> Mapping[str, Any]:
+    if command == "next":
+        return {"version": 1, "next": report["next"], "open": report["open"]}
+    if command == "why":
+        return {name: report[name] for name in ("version", "at", "held", "next", "open", "routines", "paused_until")}
+    return report
+
+
+def status(report: Mapping[str, Any]) -> str:
+    """What is going on, in a few lines."""
+    lines = [_presence(report), _opened(report), coming(report), _today(report)]
+    if report["paused_until"] is not None:
+        lines.insert(1, _("Paused until {time}.").format(time=_time(report, report["paused_until"])))
+    lines += [_("Note: {what}").format(what=each["message"]) for each in report["problems"]]
+    return "\n".join(line for line in lines if line)
+
+
+def why(report: Mapping[str, Any]) -> str:
+    """Which rule, which numbers, since when."""
+    lines = [coming(report)]
+    if report["open"] is not None:
+        lines = [_opened(report), *lines]
+    if report["held"] is not None:
+        lines.append(_held(report, report["held"]))
+    elif report["next"] is not None and report["next"]["reason"] != "due":
+        lines.append(_reason(report["next"]["reason"]))
+    lines += [_routine(report, each) for each in report["routines"]]
+    return "\n".join(line for line in lines if line)
+
+
+def waybar(report: Mapping[str, Any]) -> dict[str, Any]:
+    """One object in the form that waybar's custom modules read."""
+    following = report["next"]
+    kind = "calm"
+    text = ""
+    if report["open"] is not None:
+        kind, text = "open", report["open"]["routine"]
+    elif report["paused_until"] is not None:
+        kind, text = "paused", _time(report, report["paused_until"])
+    elif following is not None:
+        minutes = max(0, round(following["in"] / 60))
+        text = _("{count} min").format(count=minutes) if minutes < 120 else _time(report, following["due"])
+    return {"text": text, "alt": kind, "class": kind, "tooltip": status(report), "percentage": _nearness(report)}
+
+
+def _nearness(report: Mapping[str, Any]) -> int:
+    """How much of the interval before the next reminder is over, in percent."""
+    following = report["next"]
+    for each in report["routines"]:
+        if following is not None and each["routine"] == following["routine"] and each["every"]:
+            return min(100, round(100 * each["shows"] / each["every"]))
+    return 0
+
+
+def _presence(report: Mapping[str, Any]) -> str:
+    since = _time(report, report["since"])
+    sat = length(timedelta(seconds=report["sitting"]))
+    texts = {
+        "active": _("You are active since {since}; you have been sitting for {sat}."),
+        "idle": _("You have been still since {since}; sitting for {sat}."),
+        "away": _("You have been away since {since}."),
+        "locked": _("The screen is locked since {since}."),
+        "suspended": _("The machine is asleep since {since}."),
+    }
+    return texts[report["presence"]].format(since=since, sat=sat)
+
+
+def _opened(report: Mapping[str, Any]) -> str:
+    opened = report["open"]
+    if opened is None:
+        return ""
+    texts = {
+        "shown": _("A reminder is open: {routine}. `postured start`, `snooze` or `skip` answer it."),
+        "snoozed": _("Snoozed until {until}: {routine}."),
+        "resting": _("Nobody answered; it comes back once, at {until}: {routine}."),
+        "down": _("A reminder waits for your return: {routine}."),
+        "running": _("Your break is running until {until}: {routine}."),
+    }
+    until = "" if opened["until"] is None else _time(report, opened["until"])
+    return texts[opened["phase"]].format(routine=opened["routine"], until=until)
+
+
+def _today(report: Mapping[str, Any]) -> str:
+    today = report["today"]
+    taken = ngettext("{count} break taken", "{count} breaks taken", today["done"]).format(count=today["done"])
+    sat = length(timedelta(seconds=today["sitting"]))
+    return _("Today: {taken} of {shown} shown; {sat} sitting.").format(taken=taken, shown=today["shown"], sat=sat)
+
+
+def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:
+    text = _reason(held["reason"])
+    if held["until"] is None:
+        return text
+    return _("{why} Until {time}.").format(why=text, time=_time(report, held["until"]))
+
+
+def _reason(reason: str) -> str:
+    texts = {
+        "paused": _("You paused reminders."),
+        "outside-hours": _("It is outside your working hours."),
+        "quiet-after-arrival": _("Nothing comes in the first minutes after you arrive."),
+        "quiet-before-end": _("Nothing comes in the last minutes before your day ends."),
+        "min-gap": _("There is always some time between two reminders."),
+        "snoozed": _("You asked for it later."),
+    }
+    return texts.get(reason, "")
+
+
+def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:
+    if each["every"] is None:
+        due = _("never") if each["due"] is None else _time(report, each["due"])
+        return _("  {routine}: at its time, {due}").format(routine=each["routine"], due=due)
+    kind = _("screen time") if each["counts"] == "screen" else _("sitting")
+    return _("  {routine}: {shows} of {every} {kind}").format(
+        routine=each["routine"],
+        shows=length(timedelta(seconds=each["shows"])),
+        every=length(timedelta(seconds=each["every"])),
+        kind=kind,
+    )
+
+
+def _time(report: Mapping[str, Any], text: str) -> str:
+    return day_and_time(datetime.fromisoformat(text), datetime.fromisoformat(report["at"]))

@@ -1,0 +1,104 @@
+"""The person comes and goes: what that does to clocks, to credits and to an open reminder. Laws 3, 4 and 19."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from postured.core import due, reminder
+from postured.core.decisions import Credit, Reason, Result, Withdraw
+from postured.core.events import Idle, Input, Lock, Suspend, Unlock, Up
+from postured.core.presence import NONE, returns, stops, total
+from postured.core.rules import MINUTE, Counts
+from postured.core.state import Down, Open, Running, Shown, State
+from postured.core.turn import Turn
+
+LONG_ABSENCE = 15 * MINUTE
+"""Coming back after this long is arriving: law 14."""
+
+
+def comes(turn: Turn, event: Input | Unlock) -> None:
+    """Somebody is at the machine; whether that ends the absence, the lock and a running break decide."""
+    who = turn.state.attendance
+    if isinstance(event, Unlock) and not who.locked:
+        return
+    since = event.since if isinstance(event, Input) else turn.now.elapsed
+    locked = who.locked and isinstance(event, Input)
+    turn.attend(suspended=False, locked=locked, idle=False)
+    if not locked and not who.on_break:
+        back(turn, min(since, turn.now.elapsed))
+
+
+def settle(turn: Turn) -> None:
+    """A break that has ended leaves the person where the senses have them: here, unless something says otherwise."""
+    who = turn.state.attendance
+    if who.absence is not None and not who.idle and not who.forced:
+        back(turn, turn.now.elapsed)
+
+
+def back(turn: Turn, at: timedelta) -> None:
+    """The person is back ``at``: settle the absence, credit what it did, bring back what waits for them."""
+    before, rules = turn.state, turn.rules
+    who, length = returns(before.attendance, at, rules)
+    if before.attendance.absence is None:
+        turn.change(attendance=who)
+        return
+    turn.change(attendance=who)
+    turn.clamp_marks()
+    spared = turn.state.open
+    if spared is not None and spared.natural_break is not None and length >= spared.natural_break:
+        reminder.close(turn, Result.NATURAL, at)
+    else:
+        spared = None
+    _credit(turn, before, length, spared)
+    if length >= rules.away_after:
+        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
+    if length >= LONG_ABSENCE:
+        turn.change(arrived=at)
+
+
+def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) -> None:
+    absence = before.attendance.absence
+    still = length < turn.rules.away_after and absence is not None and absence.gone_from is None
+    reason = Reason.NATURAL_BREAK if still else Reason.AWAY
+    left_at = before.attendance.settled
+    for routine in turn.rules.routines:
+        if routine.natural_break is None or length < routine.natural_break:
+            continue
+        sat = due.spent(before, routine, left_at, turn.rules)
+        turn.restart(routine.name)
+        if sat > NONE and not (ended is not None and routine.name == ended.routine):
+            turn.say(Credit(routine=routine.name, absence=length, reason=reason))
+
+
+def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
+    """Input stops, or something says that the person is gone."""
+    who, now = turn.state.attendance, turn.now.elapsed
+    match event:
+        case Idle():
+            turn.attend(idle=True)
+            since, reason = min(event.since, now), None
+        case Lock():
+            turn.attend(locked=True)
+            since, reason = now, Reason.LOCKED
+        case Suspend():
+            turn.attend(suspended=True, idle=True)  # waking is no return; the next input is
+            since, reason = now, Reason.SUSPENDED
+        case Up():
+            if turn.state.open is not None and not isinstance(turn.state.open.phase, Running):
+                reminder.start(turn, turn.state.open)
+                return
+            if who.on_break:
+                return
+            turn.attend(up_since=now if who.up_since is None else who.up_since)
+            since, reason = now, Reason.AWAY
+    if not who.on_break:
+        turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=reason is not None))
+    if reason is not None:
+        take_down(turn, reason)
+
+
+def take_down(turn: Turn, reason: Reason) -> None:
+    """Law 19: nobody is there to see it."""
+    match turn.state.open:
+        case Open(phase=Shown()) as shown:
+            turn.say(Withdraw(id=shown.id, routine=shown.routine, reason=reason))
+            turn.change(open=replace(shown, phase=Down(reason)))

@@ -1,0 +1,164 @@
+"""Puts the daemon together, runs it, and takes it apart: the one place where its parts are named."""
+
+import logging
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from postured import language
+from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot
+from postured.adapters.idle import open_idle
+from postured.adapters.ipc.server import ControlServer
+from postured.adapters.notifier.chain import Chain
+from postured.adapters.notifier.dbus import DBusNotifier
+from postured.adapters.notifier.terminal import TerminalNotifier
+from postured.adapters.scheduler import SchedulerAlarm
+from postured.adapters.store import entries, reading
+from postured.adapters.store import snapshot as snapshots
+from postured.adapters.store.journal import JournalFolder
+from postured.core.events import Began
+from postured.core.instant import Instant
+from postured.core.rules import Hours, Rules
+from postured.core.state import fresh
+from postured.daemon import instance, readiness, recovery, signals
+from postured.daemon.consumer import Consumer
+from postured.daemon.control import Commands
+from postured.daemon.desk import Desk
+from postured.daemon.greeting import greeting
+from postured.daemon.keeping import Keeping
+from postured.daemon.loop import Loop
+from postured.daemon.performer import Performer
+from postured.daemon.senses import Presence
+from postured.daemon.settings_in_force import SettingsInForce
+from postured.settings import paths as places
+from postured.settings.handover import Handover
+from postured.settings.paths import Paths
+
+log = logging.getLogger(__name__)
+
+_AFRESH = timedelta(seconds=20)
+"""A start from the cache is resolved anew this soon."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What ``postured run`` was told."""
+
+    speed: float = 1.0
+    tray: bool = True
+    config: str | None = None
+    sets: tuple[str, ...] = ()
+    verbose: int = 0
+
+    @property
+    def demo(self) -> bool:
+        """A sped-up run: nothing of it counts."""
+        return self.speed != 1
+
+
+def run(options: Options) -> int:
+    """Run until told to end; the exit code.
+
+    Raises:
+        PosturedError: it cannot start: another one runs, a folder cannot be used, the command line is wrong.
+    """
+    _log_to_stderr(options.verbose)
+    paths = places.find(os.environ, demo=options.demo)
+    for folder in (places.find(os.environ).data, os.path.dirname(paths.snapshot), paths.runtime):
+        places.private_folder(folder)
+    with ExitStack() as stack:
+        stack.callback(instance.hold(paths.lock).release)
+        settings = SettingsInForce(paths.cache, os.environ, config=options.config, sets=options.sets)
+        handover = settings.at_start()
+        language.use(handover.language)
+        loop = Loop()
+        stack.callback(loop.close)
+        _assemble(loop, stack, paths=paths, options=options, settings=settings, handover=handover)
+        loop.run()
+        readiness.stopping()
+    return 0
+
+
+def _assemble(
+    loop: Loop, stack: ExitStack, *, paths: Paths, options: Options, settings: SettingsInForce, handover: Handover
+) -> None:
+    """Make every part, wire it to the inbox, begin. What must be undone at the end goes on ``stack``."""
+    rules = _rules(handover, options)
+    before = _before(paths, rules, options)
+    clock = FastClock(options.speed) if options.demo else SystemClock(before.begins_at)
+
+    journal = JournalFolder(paths.journal, loop, changed=lambda: desk.journal_changed())  # noqa: PLW0108 - made below
+    stack.callback(journal.close)
+    alarm = SchedulerAlarm(loop, clock, lambda: consumer.ring())  # noqa: PLW0108 - made below
+    stack.callback(alarm.close)
+    start = before.state or fresh(clock.now())
+    consumer = Consumer(start, rules, clock=clock, alarm=alarm, journal=journal, last=before.last)
+    stack.callback(Keeping(paths, loop, consumer, clock).close)
+    notifier = Chain(loop, [DBusNotifier(loop), TerminalNotifier(loop, sys.stderr)])
+    stack.callback(notifier.close)
+    performer = Performer(notifier, clock, consumer.put)
+    consumer.perform = performer.perform
+    presence = Presence(
+        lambda idle_after: open_idle(loop, idle_after=idle_after), clock, rules.idle_after, consumer.put, loop
+    )
+    stack.callback(presence.close)
+    desk = Desk(
+        loop=loop,
+        clock=clock,
+        consumer=consumer,
+        journal=journal,
+        notifier=notifier,
+        presence=presence,
+        performer=performer,
+        settings=settings,
+        handover=handover,
+        rules_of=lambda found: _rules(found, options),
+    )
+    stack.callback(ControlServer(paths.socket, loop, Commands(desk).handle).close)
+    stack.callback(signals.listen(loop, leave=desk.quit, reload=desk.reload))
+
+    consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
+    presence.start()
+    if settings.from_cache:
+        loop.later(_AFRESH, desk.reload)
+    if before.state is None and not options.demo:
+        performer.welcome()
+    desk.tell_problems()
+    _greet(desk, paths, options)
+    readiness.ready()
+
+
+def _rules(handover: Handover, options: Options) -> Rules:
+    """The settings' rules; in a demo run, around the clock."""
+    return replace(handover.rules, hours=Hours()) if options.demo else handover.rules
+
+
+def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:
+    """What is known of the time before this start. A demo run begins a day of its own, in the same journal."""
+    if options.demo:
+        last = reading.last_entry(paths.journal)
+        number = 0 if last is None else entries.number_of(last)
+        return recovery.Recovered(state=None, last=number, begins_at=None, alive_until=None)
+    found = snapshots.read(paths.snapshot)
+    if found.problem:
+        log.warning("%s", found.problem)
+    taken = None if found.data is None else recovery.read_snapshot(found.data)
+    later = reading.entries_after(paths.journal, 0 if taken is None else taken.included)
+    now = Instant(local_now(), since_boot())
+    return recovery.recover(taken, later, snapshots.Alive(paths.alive).read(), rules=rules, now=now, boot=boot())
+
+
+def _greet(desk: Desk, paths: Paths, options: Options) -> None:
+    notes = tuple(each["message"] for each in desk.problems())
+    config = options.config or paths.config
+    text = greeting(
+        desk.status(), config=config, data=os.path.dirname(paths.snapshot), notes=notes, speed=options.speed
+    )
+    print(text, file=sys.stderr, flush=True)
+
+
+def _log_to_stderr(verbose: int) -> None:
+    level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,85 @@
+"""The one place where anything changes: takes events from the inbox, asks the planner, has decisions carried out."""
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from postured.adapters.store import entries
+from postured.core.decisions import Decision
+from postured.core.events import Event, NewRules, Tick
+from postured.core.instant import Instant
+from postured.core.planner import next_wake, step
+from postured.core.rules import Rules
+from postured.core.state import State
+from postured.ports import Alarm, Clock, Journal
+
+Answered = Callable[[tuple[Decision, ...]], None]
+
+
+class Consumer:
+    """Event, journal, planner, world, alarm: in that order, one event after the other.
+
+    Everything runs on the loop's thread. An event that is put in while another is handled waits its turn.
+    """
+
+    def __init__(self, state: State, rules: Rules, *, clock: Clock, alarm: Alarm, journal: Journal, last: int) -> None:
+        """``last`` is the number of the journal's last entry."""
+        self.state = state
+        self.rules = rules
+        self.last = last
+        """The number of the last entry that was written."""
+        self.included = last
+        """The number of the last event that ``state`` includes."""
+        self.perform: Callable[[Decision], None] = lambda _decision: None
+        self.changed: list[Callable[[], None]] = []
+        """Called after each event that has been handled."""
+        self._clock = clock
+        self._alarm = alarm
+        self._journal = journal
+        self._inbox: deque[tuple[Event, Answered | None]] = deque()
+        self._busy = False
+
+    def put(self, event: Event, then: Answered | None = None) -> None:
+        """Take ``event`` in; ``then`` is called with what was decided on it."""
+        self._inbox.append((event, then))
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._inbox:
+                self._handle(*self._inbox.popleft())
+        finally:
+            self._busy = False
+
+    def ring(self) -> None:
+        """The alarm rang."""
+        self.put(Tick(at=self._clock.now()))
+
+    def adopt(self, rules: Rules) -> None:
+        """Go by new rules from here on."""
+        if rules != self.rules:
+            self.rules = rules
+            self.put(NewRules(at=self._clock.now()))
+
+    def _handle(self, event: Event, then: Answered | None) -> None:
+        if event.at.elapsed < self.state.at.elapsed:
+            event = replace(event, at=Instant(event.at.wall, self.state.at.elapsed))
+        self.last += 1
+        self.included = self.last
+        self._journal.append([entries.of_event(self.last, event)])
+        self.state, decisions = step(self.state, event, self.rules)
+        self._journal.append(self._numbered(event.at, decisions))
+        for decision in decisions:
+            self.perform(decision)
+        self._alarm.arm(next_wake(self.state, self.rules))
+        if then is not None:
+            then(decisions)
+        for each in self.changed:
+            each()
+
+    def _numbered(self, at: Instant, decisions: Iterable[Decision]) -> list[dict[str, object]]:
+        numbered = []
+        for decision in decisions:
+            self.last += 1
+            numbered.append(entries.of_decision(self.last, at, decision))
+        return numbered

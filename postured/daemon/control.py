@@ -1,0 +1,182 @@
+"""What the command line may ask of the daemon, and what it answers: every command but ``run``."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any, Protocol
+
+from postured.core.decisions import Begin, Decision, Later, Outcome, Reason, Refuse, Remind
+from postured.core.events import Done, Event, Now, Pause, Skip, Snooze, Start, Unpause, Up
+from postured.core.hours import moment
+from postured.core.instant import Instant
+from postured.core.rules import HOUR
+from postured.errors import NothingToAnswer, PosturedError, UsageError
+from postured.language import _
+from postured.ports import Clock
+
+_LONGEST = timedelta(days=366)
+
+
+class Answer(Protocol):
+    """Where a reply goes."""
+
+    def result(self, data: Mapping[str, Any], more: bool = False) -> None: ...
+
+    def fail(self, error: PosturedError) -> None: ...
+
+    def on_gone(self, call: Callable[[], None]) -> None: ...
+
+
+class Request(Protocol):
+    """What was asked."""
+
+    @property
+    def command(self) -> str: ...
+
+    @property
+    def args(self) -> Mapping[str, Any]: ...
+
+
+class Desk(Protocol):
+    """The daemon, as commands see it."""
+
+    clock: Clock
+
+    def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None: ...
+
+    def when_kept(self, call: Callable[[], None]) -> None: ...
+
+    def report(self) -> dict[str, Any]: ...
+
+    def on_change(self, call: Callable[[], None]) -> Callable[[], None]: ...
+
+    def reload(self, done: Callable[[dict[str, Any]], None]) -> None: ...
+
+    def quit(self) -> None: ...
+
+
+class Commands:
+    """Answers requests. What a person asks for is acknowledged once it is on the disk."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def handle(self, request: Request, answer: Answer) -> None:
+        """Answer ``request``, now or later.
+
+        Raises:
+            PosturedError: it cannot be done, or is not known.
+        """
+        args = request.args
+        match request.command:
+            case "status" | "why" | "next":
+                self._status(answer, follow=bool(args.get("watch", False)))
+            case "start" | "done" | "skip" | "snooze":
+                self._put(_reply_event(request.command, args, self._desk.clock.now()), answer)
+            case "up":
+                self._put(Up(at=self._desk.clock.now()), answer)
+            case "now":
+                self._put(Now(at=self._desk.clock.now(), routine=_text(args, "routine")), answer)
+            case "pause":
+                now = self._desk.clock.now()
+                self._put(Pause(at=now, until=pause_end(args, now)), answer)
+            case "resume":
+                self._put(Unpause(at=self._desk.clock.now()), answer)
+            case "reload":
+                self._desk.reload(answer.result)
+            case "quit":
+                answer.result({"quitting": True})
+                self._desk.quit()
+            case other:
+                raise UsageError(_("postured knows no command “{command}”").format(command=other))
+
+    def _status(self, answer: Answer, *, follow: bool) -> None:
+        answer.result(self._desk.report(), more=follow)
+        if follow:
+            answer.on_gone(self._desk.on_change(lambda: answer.result(self._desk.report(), more=True)))
+
+    def _put(self, event: Event, answer: Answer) -> None:
+        def decided(decisions: tuple[Decision, ...]) -> None:
+            refusal = next((each.reason for each in decisions if isinstance(each, Refuse)), None)
+            if refusal is not None:
+                answer.fail(_refused(refusal))
+                return
+            said = [each for each in (_told(one) for one in decisions) if each is not None]
+            self._desk.when_kept(lambda: answer.result({"version": 1, "did": said, "status": self._desk.report()}))
+
+        self._desk.put(event, decided)
+
+
+def pause_end(args: Mapping[str, Any], now: Instant) -> timedelta | datetime:
+    """When a pause ends: after ``for`` seconds, at ``until`` ("14:00", "tomorrow"), or in an hour.
+
+    Raises:
+        UsageError: the words mean no time.
+    """
+    if (lasts := _length(args, "for")) is not None:
+        return now.elapsed + lasts
+    until = _text(args, "until")
+    if until is None:
+        return now.elapsed + HOUR
+    if until == "tomorrow":
+        return moment(now.wall.date() + timedelta(days=1), time(0), now.wall.tzinfo)
+    try:
+        clock = time.fromisoformat(until)
+    except ValueError:
+        clock = None
+    if clock is None or clock.tzinfo is not None:
+        raise UsageError(
+            _("“{until}” is no time of day").format(until=until),
+            _("Write it as 14:00, or write “tomorrow”."),
+        )
+    today = moment(now.wall.date(), clock, now.wall.tzinfo)
+    return today if today > now.wall else moment(now.wall.date() + timedelta(days=1), clock, now.wall.tzinfo)
+
+
+def _reply_event(command: str, args: Mapping[str, Any], now: Instant) -> Event:
+    match command:
+        case "start":
+            return Start(at=now)
+        case "done":
+            return Done(at=now)
+        case "skip":
+            return Skip(at=now)
+        case _:
+            return Snooze(at=now, lasts=_length(args, "for"))
+
+
+def _refused(reason: Reason) -> PosturedError:
+    if reason is Reason.NO_ROUTINE:
+        return UsageError(_("there is no such routine"), _("`postured status` lists those that are switched on."))
+    return NothingToAnswer(_("no reminder is open"), _("`postured next` tells when the next one comes."))
+
+
+def _told(decision: Decision) -> dict[str, Any] | None:
+    """What became of the reminder, for the one line that the command prints."""
+    match decision:
+        case Begin(routine=routine):
+            return {"decision": "begin", "routine": routine}
+        case Later(routine=routine):
+            return {"decision": "snooze", "routine": routine}
+        case Outcome(routine=routine, result=result):
+            return {"decision": "outcome", "routine": routine, "outcome": result.value}
+        case Remind(routine=routine):
+            return {"decision": "remind", "routine": routine}
+        case _:
+            return None
+
+
+def _text(args: Mapping[str, Any], name: str) -> str | None:
+    value = args.get(name)
+    if value is not None and not isinstance(value, str):
+        raise UsageError(_("“{name}” must be text").format(name=name))
+    return value
+
+
+def _length(args: Mapping[str, Any], name: str) -> timedelta | None:
+    """A length in seconds, more than none and at most a year."""
+    value = args.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LONGEST.total_seconds():
+        raise UsageError(_("“{name}” must be a length of time").format(name=name), _("Such as 5m or 1h30m."))
+    return timedelta(seconds=value)

@@ -1,0 +1,136 @@
+"""What the daemon can tell and be told, whoever asks: the command line, a signal, later the tray."""
+
+from collections.abc import Callable
+from typing import Any
+
+from postured.core.decisions import Decision
+from postured.core.events import Event, Quit
+from postured.core.rules import Rules
+from postured.core.status import Status, status
+from postured.daemon import readiness, report, words
+from postured.daemon.consumer import Consumer
+from postured.daemon.loop import Loop
+from postured.daemon.performer import Performer
+from postured.daemon.senses import Presence
+from postured.daemon.settings_in_force import SettingsInForce
+from postured.ports import Cancel, Clock, Journal, Notifier
+from postured.settings.handover import Handover
+from postured.settings.report import rendered, short
+
+
+class Desk:
+    """The daemon's parts, together, behind the few things that people ask of it."""
+
+    def __init__(
+        self,
+        *,
+        loop: Loop,
+        clock: Clock,
+        consumer: Consumer,
+        journal: Journal,
+        notifier: Notifier,
+        presence: Presence,
+        performer: Performer,
+        settings: SettingsInForce,
+        handover: Handover,
+        rules_of: Callable[[Handover], Rules],
+    ) -> None:
+        """``rules_of`` makes the rules for this run of those that the settings say."""
+        self.clock = clock
+        self._loop = loop
+        self._consumer = consumer
+        self._journal = journal
+        self._notifier = notifier
+        self._presence = presence
+        self._performer = performer
+        self._settings = settings
+        self._handover = handover
+        self._rules_of = rules_of
+        self._watchers: list[Callable[[], None]] = []
+        self._quitting = False
+        consumer.changed.append(self._changed)
+
+    def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None:
+        self._consumer.put(event, then)
+
+    def when_kept(self, call: Callable[[], None]) -> None:
+        self._journal.when_kept(call)
+
+    def status(self) -> Status:
+        """The planner's word on this moment."""
+        return status(self._consumer.state, self.clock.now(), self._consumer.rules)
+
+    def report(self) -> dict[str, Any]:
+        """The same as data, with how well the senses work and what is wrong."""
+        return report.status(self.status(), self.problems(), self._senses())
+
+    def problems(self) -> list[dict[str, str]]:
+        """Everything that is not as it should be, a sentence each."""
+        found = [
+            {"part": "notifier", "message": self._notifier.trouble},
+            {"part": "idle", "message": self._presence.trouble},
+            {"part": "journal", "message": self._journal.trouble},
+        ]
+        found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
+        return [each for each in found if each["message"]]
+
+    def on_change(self, call: Callable[[], None]) -> Cancel:
+        """Call after each event from here on, until cancelled."""
+        self._watchers.append(call)
+
+        def cancel() -> None:
+            if call in self._watchers:
+                self._watchers.remove(call)
+
+        return cancel
+
+    def reload(self, done: Callable[[dict[str, Any]], None] = lambda _report: None) -> None:
+        """Read the settings again; ``done`` gets what is wrong with them."""
+        readiness.reloading()
+
+        def in_force(handover: Handover) -> None:
+            before, self._handover = self._handover.problems, handover
+            self._consumer.adopt(self._rules_of(handover))
+            self._presence.change(self._consumer.rules.idle_after)
+            if handover.problems != before:
+                self.tell_problems()
+            readiness.ready()
+            done({"version": 1, "problems": [{"message": rendered(each)} for each in handover.problems]})
+
+        self._settings.refresh(self._loop, done=in_force)
+
+    def tell_problems(self) -> None:
+        """One notification for settings that cannot be used; taken down once they can."""
+        problems = self._handover.problems
+        if problems:
+            self._performer.tell("problem", words.settings_trouble(len(problems), short(problems)))
+        else:
+            self._notifier.withdraw("problem")
+
+    def journal_changed(self) -> None:
+        """Saving began to fail, or works again: the person is told once."""
+        if self._journal.trouble:
+            self._performer.tell("disk", words.journal_trouble(self._journal.trouble))
+        else:
+            self._notifier.withdraw("disk")
+        self._changed()
+
+    def quit(self) -> None:
+        """End: withdraw what is open, and stop once that is kept."""
+        if self._quitting:
+            return
+        self._quitting = True
+        self._consumer.put(Quit(at=self.clock.now()))
+        self._journal.when_kept(self._loop.stop)
+
+    def _senses(self) -> dict[str, Any]:
+        return {
+            "idle": self._presence.report(),
+            "notifier": {"chosen": self._notifier.name, "works": self._notifier.works},
+        }
+
+    def _changed(self) -> None:
+        for call in list(self._watchers):
+            call()
+        coming = self.status().next
+        self._presence.soon(None if coming is None else coming.wait)

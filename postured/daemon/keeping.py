@@ -1,0 +1,83 @@
+"""Keeps the planner's state on the disk: a snapshot now and then, a sign of life while the person is active."""
+
+import logging
+from datetime import timedelta
+
+from postured.adapters.clock import boot, since_boot
+from postured.adapters.store import snapshot as snapshots
+from postured.adapters.store.background import Background
+from postured.core.rules import MINUTE
+from postured.daemon import recovery
+from postured.daemon.consumer import Consumer
+from postured.errors import CannotWrite
+from postured.ports import Cancel, Clock, Reactor
+from postured.settings.paths import Paths
+
+log = logging.getLogger(__name__)
+
+_OFTEN = MINUTE
+"""A kill is dated this closely while the person is active."""
+_MANY = 50
+"""Journal entries between two snapshots."""
+_LAST_WAIT = 2.0
+"""Seconds that the end waits for a slow disk."""
+
+
+class Keeping:
+    """Watches the consumer, and writes beside the loop what a later start needs."""
+
+    def __init__(self, paths: Paths, reactor: Reactor, consumer: Consumer, clock: Clock) -> None:
+        self._paths = paths
+        self._reactor = reactor
+        self._consumer = consumer
+        self._clock = clock
+        self._disk = Background()
+        self._alive = snapshots.Alive(paths.alive)
+        self._boot = boot()
+        self._snapshot_at = 0
+        self._beat: Cancel | None = None
+        consumer.changed.append(self._changed)
+
+    def close(self) -> None:
+        """Write the last snapshot, and wait for it a little."""
+        if self._beat is not None:
+            self._beat()
+        self._take_snapshot()
+        self._disk.finish(_LAST_WAIT)
+
+    def _changed(self) -> None:
+        if self._consumer.last - self._snapshot_at >= _MANY or self._snapshot_at == 0:
+            self._take_snapshot()
+        active = self._consumer.state.attendance.absence is None
+        if active and self._beat is None:
+            self._beat = self._reactor.later(_OFTEN, self._live)
+        elif not active and self._beat is not None:
+            self._beat()
+            self._beat = None
+
+    def _live(self) -> None:
+        elapsed, word = self._clock.now().elapsed, self._boot
+        self._disk.run("the sign of life", lambda: self._alive.touch(elapsed, word))
+        self._beat = self._reactor.later(_OFTEN, self._live)
+
+    def _take_snapshot(self) -> None:
+        consumer = self._consumer
+        self._snapshot_at = consumer.last
+        data = recovery.snapshot(
+            consumer.state,
+            included=consumer.included,
+            last=consumer.last,
+            boot=self._boot,
+            offset=self._offset(),
+        )
+        self._disk.run("the snapshot", lambda: _write(self._paths.snapshot, data))
+
+    def _offset(self) -> timedelta:
+        return self._clock.now().elapsed - since_boot()
+
+
+def _write(path: str, data: dict[str, object]) -> None:
+    try:
+        snapshots.write(path, data)
+    except CannotWrite as problem:
+        log.debug("%s: %s", problem.title, problem.detail)  # the journal tells the person of a broken disk

@@ -1,0 +1,71 @@
+"""Carries the planner's decisions to the person: what is shown, what is taken down, what an answer becomes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from postured.core.decisions import Begin, Credit, Decision, Later, Outcome, Refuse, Remind, Withdraw
+from postured.core.events import Done, Event, Skip, Snooze, Start
+from postured.daemon import words
+from postured.ports import Clock, Delivery, Notice, Notifier
+
+log = logging.getLogger(__name__)
+
+_ANSWERS: dict[str, type[Start | Done | Snooze | Skip]] = {
+    "start": Start,
+    "done": Done,
+    "snooze": Snooze,
+    "skip": Skip,
+}
+
+
+class Performer:
+    """Shows at most one reminder, and hands what the person answers to the inbox."""
+
+    def __init__(self, notifier: Notifier, clock: Clock, put: Callable[[Event], None]) -> None:
+        self._notifier = notifier
+        self._clock = clock
+        self._put = put
+
+    def perform(self, decision: Decision) -> None:
+        """Do what was decided. Nothing here blocks, and nothing fails because the desktop is gone."""
+        match decision:
+            case Remind():
+                log.info("reminder %d: %s", decision.id, decision.routine)
+                self._show(decision.id, words.reminder(decision))
+            case Begin():
+                self._show(decision.id, words.running(decision.routine, self._wall(decision.until)))
+            case Later() | Withdraw() | Outcome():
+                self._notifier.withdraw("reminder")
+            case Credit() | Refuse():
+                pass
+            case _:
+                assert_never(decision)
+
+    def welcome(self) -> None:
+        """Say hello, once in a lifetime; the buttons explain themselves."""
+
+        def explain(key: str) -> None:
+            self._notifier.show("notice", words.explained(key), delivered=_noted, answered=explain)
+
+        self._notifier.show("notice", words.welcome(), delivered=_noted, answered=explain)
+
+    def tell(self, slot: str, notice: Notice) -> None:
+        """Show a word to the person that asks for no answer."""
+        self._notifier.show(slot, notice, delivered=_noted, answered=lambda _key: None)
+
+    def _show(self, number: int, notice: Notice) -> None:
+        def answered(key: str) -> None:
+            kind = _ANSWERS.get(key)
+            if kind is not None:
+                self._put(kind(at=self._clock.now(), id=number))
+
+        self._notifier.show("reminder", notice, delivered=_noted, answered=answered)
+
+    def _wall(self, elapsed: timedelta) -> datetime:
+        return self._clock.now().when(elapsed).wall
+
+
+def _noted(delivery: Delivery) -> None:
+    log.debug("a notice was %s", delivery)

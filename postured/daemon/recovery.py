@@ -1,0 +1,104 @@
+"""Going on where postured stopped: from the snapshot, the journal and the sign of life. Law 26."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from postured.adapters.store import entries
+from postured.core.instant import Instant
+from postured.core.planner import step
+from postured.core.rules import Rules
+from postured.core.state import State, fresh
+from postured.plain import PlainError, decode, encode
+
+log = logging.getLogger(__name__)
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The planner's state after one event, so that a start need not read the whole journal."""
+
+    version: int
+    included: int
+    """The number of the last event in it."""
+    last: int
+    """The number of the last journal entry."""
+    boot: str
+    """Which run of the machine ``offset`` belongs to."""
+    offset: timedelta
+    """Elapsed time minus the machine's own count."""
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """What is known of the time before."""
+
+    state: State | None
+    """None at the first start of all."""
+    last: int
+    """The number of the journal's last entry."""
+    begins_at: timedelta | None
+    """Where elapsed time goes on; None where there was none."""
+    alive_until: timedelta | None
+    """Up to when postured is known to have run."""
+
+
+def snapshot(state: State, *, included: int, last: int, boot: str, offset: timedelta) -> dict[str, Any]:
+    """The snapshot as plain data."""
+    taken = Snapshot(version=_VERSION, included=included, last=last, boot=boot, offset=offset, state=state)
+    data: dict[str, Any] = encode(taken)
+    return data
+
+
+def read_snapshot(data: object) -> Snapshot | None:
+    """The snapshot that ``data`` is; None for one that this version cannot read."""
+    try:
+        found = decode(Snapshot, data)
+    except PlainError as problem:
+        log.warning("the snapshot cannot be read, the journal is read instead: %s", problem)
+        return None
+    return found if found.version == _VERSION else None
+
+
+def recover(
+    taken: Snapshot | None,
+    later: Iterable[Mapping[str, Any]],
+    alive: tuple[timedelta, str] | None,
+    *,
+    rules: Rules,
+    now: Instant,
+    boot: str,
+) -> Recovered:
+    """Play the journal's ``later`` entries onto the snapshot. ``now.elapsed`` is the machine's own count.
+
+    The elapsed clock goes on: by the machine's count while it has not been restarted, else by the wall clock.
+    """
+    state = None if taken is None else taken.state
+    last = 0 if taken is None else taken.last
+    until: Instant | None = None if state is None else state.at
+    for entry in later:
+        last = max(last, entries.number_of(entry))
+        try:
+            until = entries.moment_of(entry)
+            event = entries.event_of(entry)
+        except PlainError as problem:
+            log.warning("journal entry %d tells of nothing that is known: %s", entries.number_of(entry), problem)
+            continue
+        if event is not None:
+            state = step(fresh(event.at) if state is None else state, event, rules).state
+    if state is None or until is None:
+        return Recovered(state=None, last=last, begins_at=None, alive_until=None)
+    if alive is not None and alive[0] > until.elapsed:
+        until = until.when(alive[0])
+    return Recovered(state=state, last=last, begins_at=_goes_on(taken, until, now, boot), alive_until=until.elapsed)
+
+
+def _goes_on(taken: Snapshot | None, until: Instant, now: Instant, boot: str) -> timedelta:
+    if taken is not None and boot and taken.boot == boot:
+        return max(now.elapsed + taken.offset, until.elapsed)
+    return max(until.at_wall(now.wall).elapsed, until.elapsed)

@@ -1,0 +1,78 @@
+"""The planner's status as the data that ``status --json``, ``next`` and ``why`` answer with: version 1, stable."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from postured.core.instant import Instant
+from postured.core.status import ClockFace, Next, Status
+
+VERSION = 1
+
+
+def status(now: Status, problems: Iterable[Mapping[str, str]], senses: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is going on."""
+    return {
+        "version": VERSION,
+        "at": _wall(now.at),
+        "presence": now.presence.value,
+        "since": _wall(now.since),
+        "sitting": now.sitting.total_seconds(),
+        "screen": now.screen.total_seconds(),
+        "paused_until": _wall(now.paused_until),
+        "busy": [],
+        "open": _opened(now),
+        "next": following(now.next),
+        "held": None if now.held_by is None else {"reason": now.held_by.value, "until": _wall(now.held_until)},
+        "today": {
+            "shown": 0,
+            "done": 0,
+            **now.today,
+            "adherence": now.adherence,
+            "sitting": now.sitting_today.total_seconds(),
+            "longest_bout": now.longest_bout.total_seconds(),
+        },
+        "routines": [_face(each) for each in now.clocks],
+        "senses": dict(senses),
+        "problems": list(problems),
+    }
+
+
+def following(coming: Next | None) -> dict[str, Any] | None:
+    """The reminder that comes next."""
+    if coming is None:
+        return None
+    return {
+        "routine": coming.routine,
+        "due": _wall(coming.due),
+        "in": coming.wait.total_seconds(),
+        "reason": coming.reason.value,
+    }
+
+
+def _opened(now: Status) -> dict[str, Any] | None:
+    if now.open is None:
+        return None
+    return {
+        "id": now.open.id,
+        "routine": now.open.routine,
+        "style": now.open.style.value,
+        "phase": now.phase,
+        "until": _wall(now.open_until),
+        "lasts": now.open.lasts.total_seconds(),
+        "showings": now.open.showings,
+        "satisfies": list(now.open.satisfies),
+    }
+
+
+def _face(clock: ClockFace) -> dict[str, Any]:
+    return {
+        "routine": clock.routine,
+        "counts": clock.counts.value,
+        "shows": clock.shows.total_seconds(),
+        "every": None if clock.every is None else clock.every.total_seconds(),
+        "due": _wall(clock.due),
+    }
+
+
+def _wall(at: Instant | None) -> str | None:
+    return None if at is None else at.wall.isoformat(timespec="seconds")

@@ -1,0 +1,135 @@
+"""Which settings the daemon goes by: fresh ones, those of the last start, or the last good ones."""
+
+import json
+import logging
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from postured.adapters import child
+from postured.adapters.store.files import write_whole
+from postured.errors import ExitCode, PosturedError, SettingsError
+from postured.plain import PlainError, decode, encode
+from postured.ports import Reactor
+from postured.settings.handover import Handover, Problem
+from postured.settings.report import heading, report
+from postured.settings.stamps import stamps
+
+log = logging.getLogger(__name__)
+
+_VERSION = 1
+
+
+class MissingSettings(SettingsError):
+    """The settings file that somebody named is not there."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cached:
+    """What the settings resolved to, as it is kept between two starts."""
+
+    version: int
+    stamps: Mapping[str, Any]
+    """What ``latest`` depends on."""
+    latest: Handover
+    good: Handover | None
+    """The last one without a problem."""
+
+
+class SettingsInForce:
+    """Resolves settings in a process of their own, and remembers what came of it."""
+
+    def __init__(
+        self, cache: str, environ: Mapping[str, str], *, config: str | None = None, sets: Sequence[str] = ()
+    ) -> None:
+        self.from_cache = False
+        """Whether the start was served from the last one's result: then it wants a ``refresh`` soon."""
+        self._path = cache
+        self._environ = environ
+        self._config = config
+        self._sets = tuple(sets)
+        self._good: Handover | None = None
+
+    def at_start(self) -> Handover:
+        """The settings to begin with; a bad layer never means silence.
+
+        Raises:
+            SettingsError: what the command line says, or the file that it names, cannot be used.
+        """
+        cached = self._cached()
+        if cached is not None:
+            self._good = cached.good
+            if cached.stamps == self._stamps(cached.latest):
+                self.from_cache = True
+                return self._in_force(cached.latest)
+        try:
+            found = decode(Handover, child.ask_and_wait(self._arguments()))
+        except (PosturedError, PlainError) as problem:
+            if self._good is None:
+                raise
+            log.warning("the settings could not be resolved; the last good ones are used: %s", problem)
+            return self._good
+        _refuse_bad_command_line(found, self._config)
+        return self._take(found)
+
+    def refresh(self, reactor: Reactor, *, done: Callable[[Handover], None]) -> None:
+        """Resolve anew beside the loop; ``done`` gets what is in force then."""
+
+        def answered(data: Any) -> None:
+            try:
+                found = decode(Handover, data)
+            except PlainError as problem:
+                log.warning("the resolver's answer cannot be read: %s", problem)
+                return
+            done(self._take(found))
+
+        def failed(problem: PosturedError) -> None:
+            log.warning("the settings could not be resolved; those in force stay: %s", problem.title)
+
+        child.ask(reactor, self._arguments(), answered=answered, failed=failed)
+
+    def _take(self, found: Handover) -> Handover:
+        if not found.problems:
+            self._good = found
+        kept = _Cached(version=_VERSION, stamps=self._stamps(found), latest=found, good=self._good)
+        try:
+            write_whole(self._path, json.dumps(encode(kept)).encode())
+        except PosturedError as problem:
+            log.warning("%s: %s", problem.title, problem.detail)
+        return self._in_force(found)
+
+    def _in_force(self, found: Handover) -> Handover:
+        """``found``, or the last good ones with the problems that keep ``found`` from counting."""
+        if not found.problems or self._good is None:
+            return found
+        return replace(self._good, problems=found.problems, files=found.files)
+
+    def _stamps(self, of: Handover) -> dict[str, Any]:
+        return stamps(of.files, self._environ, self._config, self._sets)
+
+    def _arguments(self) -> list[str]:
+        config = [] if self._config is None else ["--config", self._config]
+        return ["resolve", *config, *(part for each in self._sets for part in ("--set", each))]
+
+    def _cached(self) -> _Cached | None:
+        try:
+            with open(self._path, "rb") as file:
+                cached = decode(_Cached, json.loads(file.read()))
+        except (OSError, ValueError):  # PlainError is a ValueError; a cache that cannot be read is made anew
+            return None
+        return cached if cached.version == _VERSION else None
+
+
+def _refuse_bad_command_line(found: Handover, config: str | None) -> None:
+    """A mistake in what was just typed is told at once, not worked around."""
+    mistakes = [each for each in found.problems if each.layer == "command-line" or _is_named(each, config)]
+    if mistakes:
+        kind = MissingSettings if all(each.missing for each in mistakes) else SettingsError
+        raise kind(heading(mistakes), report(mistakes))
+
+
+def _is_named(problem: Problem, config: str | None) -> bool:
+    return config is not None and bool(problem.file) and os.path.abspath(problem.file) == os.path.abspath(config)
