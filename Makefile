@@ -1,5 +1,5 @@
 # make run [ARGS="--speed 60"]   starts postured; Ctrl-C ends it
-# make test [ARGS="-k planner"]  runs the tests
+# make test [ARGS="-k planner"]  format, lint, types, import contracts and the tests; `make tests` runs those alone
 #
 # The first call makes .venv with everything pinned in requirements/; nothing outside this folder is touched.
 
@@ -8,16 +8,13 @@ BIN = .venv/bin
 
 .POSIX:
 .NOTPARALLEL:
-.PHONY: run test check format lint types contracts tests tidy wheel pins clean
+.PHONY: run test format lint types contracts tests tidy wheel pins clean
 
 run: .venv/run
 	@exec $(BIN)/postured run $(ARGS)
 
-test: .venv/test
-	@exec $(BIN)/python -m pytest $(ARGS)
-
-# What a change must pass: nothing here writes to the tree.
-check: format lint types contracts tests
+# All that a change must pass; nothing here writes to the tree.
+test: format lint types contracts tests
 
 format: .venv/test
 	@$(BIN)/ruff format --quiet --check --diff .
@@ -31,7 +28,8 @@ types: .venv/test
 contracts: .venv/test
 	@$(BIN)/lint-imports --no-logo
 
-tests: test
+tests: .venv/test
+	@exec $(BIN)/python -m pytest $(ARGS)
 
 # Formats, and mends what the linter can mend by itself.
 tidy: .venv/test

@@ -1,0 +1,166 @@
+"""What the installed daemon costs while it runs: memory, wake-ups, CPU and start, beside an idle ``python3``.
+
+    python bench/footprint.py [--seconds 60] [--starts 9]
+
+It starts the ``postured`` that lies beside this Python, in a home of its own, on its own Xvfb and session bus with
+dunst, and adds up every child that is still there. Needs: xvfb, dbus, dunst.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+POSTURED = str(Path(sys.executable).with_name("postured"))
+
+
+def children(process: int) -> list[int]:
+    """The process and all that it started and that still runs."""
+    found = [process]
+    for task in Path(f"/proc/{process}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += children(int(child))
+    return found
+
+
+def memory(process: int) -> dict[str, float]:
+    """PSS, RSS and private memory in MiB."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+    kib = {name: int(number) for name, number in re.findall(r"^(\w+):\s+(\d+) kB", rollup, re.MULTILINE)}
+    return {
+        "PSS": kib["Pss"] / 1024,
+        "RSS": kib["Rss"] / 1024,
+        "USS": (kib["Private_Clean"] + kib["Private_Dirty"]) / 1024,
+    }
+
+
+def activity(process: int) -> tuple[int, float]:
+    """Context switches that the process asked for, and CPU seconds, over all its threads."""
+    switches, seconds = 0, 0.0
+    for task in Path(f"/proc/{process}/task").iterdir():
+        found = re.search(r"^voluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text(), re.MULTILINE)
+        switches += int(found.group(1)) if found else 0
+        seconds += int((task / "schedstat").read_text().split()[0]) / 1e9
+    return switches, seconds
+
+
+@contextlib.contextmanager
+def desktop(folder: Path) -> Iterator[dict[str, str]]:
+    """A screen, a session bus and a notification daemon; what a program there finds in its environment."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*command: str, **options: object) -> subprocess.Popen[str]:
+            process = subprocess.Popen(command, text=True, **options)  # type: ignore[call-overload]
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+            return process  # type: ignore[no-any-return]
+
+        xvfb = start("Xvfb", "-displayfd", "1", "-nolisten", "tcp", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        display = f":{xvfb.stdout.readline().strip()}"  # type: ignore[union-attr]
+        address = f"unix:path={folder}/bus"
+        start("dbus-daemon", "--session", "--nofork", "--nosyslog", f"--address={address}", stderr=subprocess.DEVNULL)
+        wait_for((folder / "bus").exists)
+        environ = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "XDG_RUNTIME_DIR": str(folder / "run"),
+            "DISPLAY": display,
+            "DBUS_SESSION_BUS_ADDRESS": address,
+            "LANG": "C.UTF-8",
+        }
+        (folder / "run").mkdir(mode=0o700)
+        start("dunst", env=environ, stderr=subprocess.DEVNULL)
+        yield environ
+
+
+def wait_for(condition: object, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        if time.monotonic() > deadline:
+            raise TimeoutError(condition)
+        time.sleep(0.005)
+
+
+class Daemon:
+    """One run of the installed daemon, with the seconds that it took until it said READY."""
+
+    def __init__(self, environ: dict[str, str], folder: Path) -> None:
+        path = folder / "notify"
+        path.unlink(missing_ok=True)
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as ready:
+            ready.bind(str(path))
+            ready.settimeout(30)
+            began = time.monotonic()
+            self.process = subprocess.Popen(
+                [POSTURED, "run"], env={**environ, "NOTIFY_SOCKET": str(path)}, stderr=subprocess.DEVNULL
+            )
+            while b"READY=1" not in ready.recv(4096):
+                pass
+            self.start = time.monotonic() - began
+
+    def end(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)
+
+
+def idle_python(environ: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"], env=environ)
+
+
+def quiet_minute(processes: list[int], seconds: float) -> tuple[float, float]:
+    """Wake-ups and CPU milliseconds a minute, of all of them."""
+    before = [activity(each) for each in processes]
+    time.sleep(seconds)
+    after = [activity(each) for each in processes]
+    wakes = sum(b[0] - a[0] for a, b in zip(before, after, strict=True))
+    cpu = sum(b[1] - a[1] for a, b in zip(before, after, strict=True))
+    return wakes * 60 / seconds, cpu * 60_000 / seconds
+
+
+def row(name: str, processes: list[int], seconds: float) -> None:
+    sizes = [memory(each) for each in processes]
+    total = {kind: sum(each[kind] for each in sizes) for kind in ("PSS", "USS", "RSS")}
+    threads = sum(len(list(Path(f"/proc/{each}/task").iterdir())) for each in processes)
+    wakes, cpu = quiet_minute(processes, seconds)
+    print(
+        f"{name:<14} PSS {total['PSS']:5.1f}  USS {total['USS']:5.1f}  RSS {total['RSS']:5.1f} MiB"
+        f"  processes {len(processes)}  threads {threads}  wake-ups/min {wakes:5.1f}  CPU ms/min {cpu:6.2f}"
+    )
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--seconds", type=float, default=60, help="how long to watch each")
+    arguments.add_argument("--starts", type=int, default=9)
+    chosen = arguments.parse_args()
+    with tempfile.TemporaryDirectory(prefix="footprint") as name, desktop(Path(name)) as environ:
+        folder = Path(name)
+        cold = Daemon(environ, folder)
+        cold.end()
+        starts = []
+        for _ in range(chosen.starts):
+            daemon = Daemon(environ, folder)
+            starts.append(daemon.start)
+            daemon.end()
+        print(f"start to ready: first {cold.start:.3f} s; warm cache, median of {len(starts)}: ", end="")
+        print(f"{statistics.median(starts):.3f} s (min {min(starts):.3f}, max {max(starts):.3f})")
+        daemon, bare = Daemon(environ, folder), idle_python(environ)
+        time.sleep(45)  # past the fresh look at the settings, and into idleness
+        row("postured", children(daemon.process.pid), chosen.seconds)
+        row("idle python3", [bare.pid], chosen.seconds)
+        bare.kill()
+        bare.wait()
+        daemon.end()
+
+
+if __name__ == "__main__":
+    main()
