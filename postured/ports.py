@@ -107,7 +107,8 @@ class Notifier(Protocol):
     - ``close`` takes down what is up and lets go of the desktop.
     """
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     def show(
         self,

@@ -89,7 +89,7 @@ def _nearness(report: Mapping[str, Any]) -> int:
     following = report["next"]
     for each in report["routines"]:
         if following is not None and each["routine"] == following["routine"] and each["every"]:
-            return min(100, round(100 * each["shows"] / each["every"]))
+            return int(min(100, 100 * each["shows"] / each["every"]))
     return 0
 
 

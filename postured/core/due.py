@@ -8,7 +8,7 @@ from postured.core.decisions import Reason
 from postured.core.hours import moment, shift_at, shifts
 from postured.core.instant import Instant, shift
 from postured.core.presence import NONE, total
-from postured.core.rules import Routine, Rules
+from postured.core.rules import Routine, Rules, Style
 from postured.core.state import State
 
 _DAY = timedelta(days=1)
@@ -61,12 +61,18 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
     return found
 
 
+def comes_alone(routine: Routine) -> bool:
+    """Law 10: a cue that rides on a break may come ambient by itself, but never interrupt."""
+    return not routine.rides or routine.style is Style.AMBIENT
+
+
 def due(state: State, now: Instant, rules: Rules) -> tuple[Routine, ...]:
     """The routines that are due, the longest first, equals in the order of the settings."""
     found = [
         each
         for each in rules.routines
-        if (left(state, each, now.elapsed, rules) == NONE or slot_due(state, each, now, rules) is not None)
+        if comes_alone(each)
+        and (left(state, each, now.elapsed, rules) == NONE or slot_due(state, each, now, rules) is not None)
         and state.retry.get(each.name, now.elapsed) <= now.elapsed
     ]
     return tuple(sorted(found, key=lambda each: -each.lasts))
@@ -76,6 +82,8 @@ def next_due(state: State, routine: Routine, rules: Rules) -> Instant | None:
     """When the routine falls due if the person stays active; the state's own moment when it is due already."""
     now = state.at
     moments: list[Instant] = []
+    if not comes_alone(routine):
+        return None
     if (wait := left(state, routine, now.elapsed, rules)) is not None:
         moments.append(now.when(now.elapsed + wait))
     if routine.at:

@@ -35,6 +35,7 @@ from postured.daemon.settings_in_force import SettingsInForce
 from postured.settings import paths as places
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
+from postured.wire.dbus import Bus, session_bus
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +97,9 @@ def _assemble(
     start = before.state or fresh(clock.now())
     consumer = Consumer(start, rules, clock=clock, alarm=alarm, journal=journal, last=before.last)
     stack.callback(Keeping(paths, loop, consumer, clock).close)
-    notifier = Chain(loop, [DBusNotifier(loop), TerminalNotifier(loop, sys.stderr)])
+    bus = Bus(loop, lambda: session_bus(os.environ))
+    stack.callback(bus.close)
+    notifier = Chain([DBusNotifier(bus), TerminalNotifier(loop, sys.stderr)])
     stack.callback(notifier.close)
     performer = Performer(notifier, clock, consumer.put)
     consumer.perform = performer.perform

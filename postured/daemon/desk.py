@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from postured.adapters.notifier.chain import Chain
 from postured.core.decisions import Decision
 from postured.core.events import Event, Quit
 from postured.core.rules import Rules
@@ -13,7 +14,7 @@ from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
-from postured.ports import Cancel, Clock, Journal, Notifier
+from postured.ports import Cancel, Clock, Journal
 from postured.settings.handover import Handover
 from postured.settings.report import rendered, short
 
@@ -28,7 +29,7 @@ class Desk:
         clock: Clock,
         consumer: Consumer,
         journal: Journal,
-        notifier: Notifier,
+        notifier: Chain,
         presence: Presence,
         performer: Performer,
         settings: SettingsInForce,
@@ -126,7 +127,11 @@ class Desk:
     def _senses(self) -> dict[str, Any]:
         return {
             "idle": self._presence.report(),
-            "notifier": {"chosen": self._notifier.name, "works": self._notifier.works},
+            "notifier": {
+                "chosen": self._notifier.name,
+                "works": self._notifier.works,
+                "others": {each.name: each.trouble for each in self._notifier.passed_over},
+            },
         }
 
     def _changed(self) -> None:

@@ -75,12 +75,19 @@ def _read_holder(file: int) -> tuple[int, datetime] | None:
     try:
         found = json.loads(os.pread(file, _ENOUGH, 0))
         pid, since = int(found["pid"]), datetime.fromisoformat(found["since"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return (pid, since) if _lives(pid) else None
+
+
+def _lives(pid: int) -> bool:
+    try:
         os.kill(pid, 0)
     except PermissionError:
-        return pid, since
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
-        return None
-    return pid, since
+        return True
+    except (OSError, OverflowError):
+        return False
+    return pid > 0
 
 
 def _cannot_lock(path: str, problem: OSError) -> CannotWrite:

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 def ready(status: str = "") -> None:
     """Up, or done with reading the settings again; ``status`` is a line for ``systemctl status``."""
-    _tell("READY=1", _status(status))
+    _tell("READY=1", *_status(status))
 
 
 def reloading() -> None:
@@ -22,16 +22,16 @@ def reloading() -> None:
 
 def stopping(status: str = "") -> None:
     """About to end."""
-    _tell("STOPPING=1", _status(status))
+    _tell("STOPPING=1", *_status(status))
 
 
 def status(text: str) -> None:
-    """What the daemon is about, in a line."""
-    _tell(_status(text))
+    """What the daemon is about; a line that stays until the next, "" for none."""
+    _tell(*_status(text) or ["STATUS="])
 
 
-def _status(text: str) -> str:
-    return "STATUS=" + " ".join(text.split()) if text else ""
+def _status(text: str) -> list[str]:
+    return ["STATUS=" + " ".join(text.split())] if text else []
 
 
 def _tell(*lines: str) -> None:
@@ -44,6 +44,6 @@ def _tell(*lines: str) -> None:
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
             sender.setblocking(False)
-            sender.sendto("\n".join(filter(None, lines)).encode(errors="replace"), address)
+            sender.sendto("\n".join(lines).encode(errors="replace"), address)
     except (OSError, ValueError) as problem:
         log.debug("the service manager cannot be told: %s", problem)

@@ -77,7 +77,7 @@ class Presence:
     def trouble(self) -> str:
         """What is degraded, in words; "" for nothing."""
         if self._sense.name == "assumed":
-            why = self._lost or "; ".join(reason for _name, reason in self._sense.passed_over)
+            why = self._lost or "; ".join(dict.fromkeys(reason for _name, reason in self._sense.passed_over))
             text = _("postured cannot tell when you are away, and takes it that you are here")
             return f"{text} ({why})" if why else text
         return ""

@@ -11,8 +11,8 @@ from postured.ports import Cancel
 def listen(loop: Loop, *, leave: Callable[[], None], reload: Callable[[], None]) -> Cancel:
     """From SIGTERM or SIGINT on, ``leave`` once on the loop; at each SIGHUP, ``reload``.
 
-    Once it is leaving, the next SIGINT ends the process on the spot: for a person whose first Ctrl-C seems to do nothing.
-    Call it on the main thread, and what it returns before the loop is closed: that puts everything back.
+    Once it is leaving, the next SIGINT ends the process on the spot: for a person whose first Ctrl-C seems to do
+    nothing. Call it on the main thread; call what it returns before the loop is closed: that puts everything back.
     """
     left = False
 

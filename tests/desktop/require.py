@@ -10,6 +10,7 @@ PACKAGES = {
     "xdotool": "xdotool",
     "dbus-daemon": "dbus",
     "dunst": "dunst",
+    "dunstctl": "dunst",
     "xfce4-notifyd": "xfce4-notifyd",
     "openbox": "openbox",
     "import": "imagemagick",

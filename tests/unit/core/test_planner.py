@@ -487,6 +487,16 @@ def test_ten_minutes_lie_between_a_showing_and_the_next_reminder() -> None:
     assert day.reminders == [20, 30]
 
 
+def test_a_stretch_that_rides_on_breaks_never_comes_alone() -> None:
+    """Law 10: a hip-flexor stretch in the chair would be the wrong one."""
+    stretch = replace(MOVE, name="hip-flexor", rides=True, natural_break=None)
+    day = Day(replace(PLAIN, routines=(stretch,)))
+
+    day.until(300)
+
+    assert day.reminders == []
+
+
 def test_quit_withdraws_what_is_open() -> None:
     day = Day()
     day.until(31)

@@ -1,0 +1,1 @@
+"""Ways to show a word to the person. ``daemon/app.py`` chains them, the best first."""

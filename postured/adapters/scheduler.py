@@ -1,0 +1,119 @@
+"""The alarm: one date job in APScheduler, which our loop drives. It rings by elapsed time alone."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from postured.adapters.apscheduler_light import BaseScheduler, DateTrigger, DebugExecutor
+from postured.adapters.clock import local_now
+from postured.core.instant import Instant
+from postured.ports import Cancel, Clock, Reactor
+
+_JOB = "alarm"
+_AT_ONCE = timedelta(0)
+
+
+class LoopScheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler has no type hints
+    """APScheduler on our loop, as its own schedulers for asyncio and tornado are on theirs. Jobs run inline.
+
+    It keeps its jobs by the wall clock; whoever drives it says when to ``look``, and calls ``run_due`` then.
+    """
+
+    def __init__(self, reactor: Reactor, look: Callable[[], None]) -> None:
+        self._reactor = reactor
+        self._look = look
+        self._cancel: Cancel = lambda: None
+        # By default APScheduler drops a job that is a second late, and runs one that missed its turn many times over.
+        super().__init__(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+
+    def look_after(self, wait: timedelta) -> None:
+        """Look once ``wait`` of real time has passed, and not at the moment that was wanted before."""
+        self._cancel()
+        self._cancel = self._reactor.later(wait, self._look)
+
+    def wakeup(self) -> None:
+        """Look soon. Never now: APScheduler calls this inside ``add_job``, whose caller expects no ring."""
+        self.look_after(_AT_ONCE)
+
+    def run_due(self) -> None:
+        """Run every job whose moment has come by the wall clock."""
+        self._process_jobs()
+
+    def rest(self) -> None:
+        """Look no more until the next ``wakeup``."""
+        self._cancel()
+
+    def shutdown(self, wait: bool = True) -> None:
+        super().shutdown(wait)
+        self.rest()
+
+    def _create_default_executor(self) -> DebugExecutor:
+        return DebugExecutor()
+
+
+class SchedulerAlarm:
+    """Satisfies ``ports.Alarm``.
+
+    APScheduler knows only the wall clock, which jumps. So at each look the job is first set to where the wall clock
+    will be when ``elapsed`` has reached the armed moment: whatever the wall clock did since the last look is gone.
+    """
+
+    def __init__(self, reactor: Reactor, clock: Clock, ring: Callable[[], None]) -> None:
+        # It would report each job that is added and run: news for nobody.
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._clock = clock
+        self._ring = ring
+        self._at: Instant | None = None
+        self._due = False
+        self._closed = False
+        self._scheduler = LoopScheduler(reactor, self._look)
+        self._scheduler.start()
+
+    def arm(self, at: Instant | None) -> None:
+        if self._closed:
+            return
+        was, self._at = self._at, at
+        if at is not None:
+            self._add_job(at)
+        elif was is not None:
+            self._scheduler.remove_job(_JOB)
+            self._scheduler.rest()
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._scheduler.shutdown()
+
+    def _add_job(self, at: Instant) -> None:
+        trigger = DateTrigger(_utc_now() + self._left(at), timezone=UTC)
+        self._scheduler.add_job(self._come_due, trigger, id=_JOB, replace_existing=True)
+
+    def _left(self, at: Instant) -> timedelta:
+        """Real time until ``at``; nothing when it has passed."""
+        return max((at.elapsed - self._clock.now().elapsed) / self._clock.speed, _AT_ONCE)
+
+    def _look(self) -> None:
+        if self._at is None:
+            return
+        left = self._left(self._at)
+        self._scheduler.modify_job(_JOB, next_run_time=_utc_now() + left)
+        self._due = False
+        self._scheduler.run_due()
+        if not self._due:
+            self._scheduler.look_after(left)
+        elif left:
+            # The wall clock was set forward between our reading it and APScheduler's.
+            self._add_job(self._at)
+        else:
+            self._at = None
+            self._scheduler.rest()
+            self._ring()
+
+    def _come_due(self) -> None:
+        # No ring here: APScheduler removes a job by its id after running it, and would remove one that ``ring`` armed.
+        self._due = True
+
+
+def _utc_now() -> datetime:
+    """The wall clock that APScheduler reads; the port's may be sped up."""
+    return local_now().astimezone(UTC)

@@ -1,0 +1,95 @@
+"""Turns the settings into what the planner goes by."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from postured.core import rules
+from postured.core.rules import Rules
+from postured.settings.handover import Handover
+from postured.settings.model import Routine, Settings
+from postured.settings.paths import Paths
+from postured.settings.resolve import resolve
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), environ: Mapping[str, str]) -> Handover:
+    """All that the daemon needs of the settings, from the layers that are good.
+
+    ``config`` is the file that somebody named in place of the person's own; it must exist.
+    """
+    resolved = resolve(
+        config=paths.config if config is None else config,
+        must_exist=config is not None,
+        health=paths.health,
+        sets=sets,
+        environ=environ,
+    )
+    settings = resolved.combined.settings
+    return Handover(
+        rules=rules_from(settings),
+        language=settings.language,
+        sound=settings.sound.enabled,
+        tray=settings.tray.enabled,
+        problems=resolved.problems,
+        files=resolved.files,
+    )
+
+
+def rules_from(settings: Settings) -> Rules:
+    """The planner's rules. Routines that are switched off are not in them."""
+    presence, interruptions = settings.presence, settings.interruptions
+    return Rules(
+        routines=tuple(
+            _routine(name, each, presence.idle_after) for name, each in settings.routines.items() if each.enabled
+        ),
+        hours=_hours(settings),
+        idle_after=presence.idle_after,
+        away_after=presence.away_after,
+        calls_are_presence=presence.calls_are_presence,
+        lull=interruptions.lull,
+        min_gap=interruptions.min_gap,
+        merge_within=interruptions.merge_within,
+        per_hour=interruptions.per_hour,
+        ambient_per_hour=interruptions.ambient_per_hour,
+        per_day=interruptions.per_day,
+        settle=interruptions.settle,
+        hold_during=frozenset(interruptions.hold_during),
+        snooze_steps=settings.snooze.steps,
+        expires_after=settings.snooze.expires_after,
+        ramp=settings.ramp.enabled,
+    )
+
+
+def _hours(settings: Settings) -> rules.Hours:
+    hours = settings.hours
+    return rules.Hours(
+        days=frozenset(map(_DAYS.index, hours.days)),
+        ranges=hours.ranges,
+        quiet_after_arrival=hours.quiet_after_arrival,
+        quiet_before_end=hours.quiet_before_end,
+    )
+
+
+def _routine(name: str, routine: Routine, idle_after: timedelta) -> rules.Routine:
+    return rules.Routine(
+        name=name,
+        every=None if routine.every == "never" else routine.every,
+        at=routine.at,
+        lasts=routine.lasts,
+        counts=routine.counts,
+        style=routine.style,
+        natural_break=_natural_break(routine, idle_after),
+        wait_at_most=routine.wait_at_most,
+        rides=routine.rides,
+        daily_budget=routine.daily_budget,
+        exercises=routine.exercises,
+        positions=routine.positions,
+    )
+
+
+def _natural_break(routine: Routine, idle_after: timedelta) -> timedelta | None:
+    """No absence shorter than ``idle_after`` is ever seen."""
+    if routine.natural_break == "never":
+        return None
+    return max(routine.natural_break or routine.lasts, idle_after)

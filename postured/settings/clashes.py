@@ -1,0 +1,55 @@
+"""What must hold between settings, beyond each one by itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postured.language import _
+from postured.settings.declaration import close_word
+from postured.settings.durations import written
+from postured.settings.model import BUILT_IN_ROUTINES, Routine, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Settings that do not go together."""
+
+    keys: tuple[tuple[str, ...], ...]
+    """Those that have to do with it; the last is the nearest to it where none of them was written."""
+    message: str
+    advice: str = ""
+
+
+def clashes(settings: Settings) -> Iterator[Clash]:
+    presence, walking = settings.presence, settings.walking
+    if presence.away_after < presence.idle_after:
+        message = _("You would be away after {away}, before you are idle after {idle}.")
+        yield Clash(
+            (("presence", "away_after"), ("presence", "idle_after")),
+            message.format(away=written(presence.away_after), idle=written(presence.idle_after)),
+            _("Let away_after be at least as long as idle_after."),
+        )
+    if walking.goal < walking.start:
+        message = _("The walking goal begins at {start}, above {goal} where it ends.")
+        yield Clash(
+            (("walking", "start"), ("walking", "goal")),
+            message.format(start=written(walking.start), goal=written(walking.goal)),
+            _("Let goal be at least as long as start."),
+        )
+    for name, routine in settings.routines.items():
+        if _never_comes(routine):
+            yield _without_time(name)
+
+
+def _never_comes(routine: Routine) -> bool:
+    return routine.enabled and not routine.rides and routine.every in (None, "never") and not routine.at
+
+
+def _without_time(name: str) -> Clash:
+    key = ("routines", name)
+    near = "" if name in BUILT_IN_ROUTINES else close_word(name, BUILT_IN_ROUTINES)
+    advice = _('Write every = "30m", or at = ["10:30", "15:00"], or both.')
+    if near:
+        advice = _("Did you mean routines.{near}? A routine of your own needs {form}.").format(
+            near=near, form='every = "30m"'
+        )
+    return Clash(((*key, "every"), (*key, "at"), key), _("Found no time for this routine to come at."), advice)

@@ -1,0 +1,43 @@
+"""What the short-lived resolver hands to the daemon. Plain values: the daemon never loads what checked them."""
+
+from dataclasses import dataclass
+
+from postured.core.rules import Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with a layer of the settings, in words for the person."""
+
+    layer: str
+    """Who speaks in it: "user", "environment", "command-line" …"""
+    file: str = ""
+    """The file as it was named; "" for a layer that is none."""
+    line: int | None = None
+    column: int | None = None
+    """In characters, from 1; in ``excerpt`` where there is no line."""
+    key: str = ""
+    """Such as ``routines.move.every``; "" where it is about the file as a whole."""
+    message: str
+    """What was found, and what was expected."""
+    advice: str = ""
+    """What to do about it, where we can guess."""
+    excerpt: str = ""
+    """The line itself. It can hold what is nobody else's business: for the person's terminal only."""
+    missing: bool = False
+    """The file that somebody named is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    """The settings in force, as the daemon needs them, and what is wrong with those that are not."""
+
+    rules: Rules
+    language: str = ""
+    """Such as "de"; "" for the desktop's."""
+    sound: bool = False
+    tray: bool = True
+    problems: tuple[Problem, ...] = ()
+    """Of the layers that were left out."""
+    files: tuple[str, ...] = ()
+    """What was read, or would have been if it were there: watch these."""

@@ -1,0 +1,184 @@
+"""Reads each layer; what the values mean is ``layers``' business."""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from postured.document import BadDocument, Document, Key, Place, read
+from postured.language import _
+from postured.settings.declaration import Slot, slot, truth
+from postured.settings.explain import unknown
+from postured.settings.handover import Problem
+from postured.settings.layers import Layer, Level, problem
+from postured.settings.model import Settings
+
+_PREFIX = "POSTURED_"
+_OTHERS_OF_OURS = re.compile("POSTURED_REQUIRE_DESKTOP|POSTURED_TEST_.*")
+"""Variables that are no settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A layer, and what was wrong before anybody looked at its values; with problems the layer does not count."""
+
+    layer: Layer
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One setting as text."""
+
+    key: tuple[str, ...]
+    name: str
+    """The key as the person wrote it, with what stood before it."""
+    text: str
+
+
+class _Readable(Settings, BaseSettings):
+    # For the source to look at. Settings itself stays a plain model: a BaseSettings reads the environment whenever
+    # one is made. Not strict: a strict one would have the source turn "30" into half a minute by itself.
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_nested_delimiter="__", strict=False)
+
+
+class _Texts(EnvSettingsSource):
+    def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ARG002 - its signature
+        """Leave a value as it is; pydantic-settings would have JSON, and raise without saying where."""
+        return _toml(value, value)
+
+
+def file(level: Level, path: str, *, must_exist: bool = False) -> Reading:
+    """The layer in the file at ``path``; an empty one where there is no such file, unless it ``must_exist``."""
+    try:
+        document = read(path)
+    except BadDocument as error:
+        if error.missing and not must_exist:
+            return Reading(Layer(level, {}, path))
+        at = error.place
+        broken = Layer(level, {}, path, lambda _key, _value: at)
+        return Reading(broken, (broken.problem((), error.message, error.advice, missing=error.missing),))
+    return Reading(_layer(level, document))
+
+
+def health_file(path: str) -> Reading:
+    """The person's [health] table, where it lies in a file of its own."""
+    reading = file(Level.USER, path)
+    layer = reading.layer
+    message = _("Found {key}, expected nothing but [health] in this file.")
+    strangers = tuple(
+        layer.problem((key,), message.format(key=key), _("It belongs into config.toml."), value=False)
+        for key in layer.values
+        if key != "health"
+    )
+    return Reading(layer, reading.problems + strangers)
+
+
+def environment(environ: Mapping[str, str]) -> Reading:
+    """What POSTURED_… variables say: ``POSTURED_ROUTINES__MICRO_BREAK__EVERY=25m``."""
+    said = [
+        _Said(_key_of(name), name, text)
+        for name, text in environ.items()
+        if name.startswith(_PREFIX) and not _OTHERS_OF_OURS.fullmatch(name)
+    ]
+    return _texts(Level.ENVIRONMENT, said, _variable)
+
+
+def command_line(sets: Iterable[str]) -> Reading:
+    """What ``--set KEY=VALUE`` says, as often as it is given; of one key, the last."""
+    said: dict[tuple[str, ...], _Said] = {}
+    unclear = []
+    for each in sets:
+        name, equals, text = each.partition("=")
+        key = tuple(part.strip() for part in name.split("."))
+        said[key] = _Said(key, f"--set {name}", text)
+        if not equals or not all(key):
+            unclear.append(said.pop(key))
+    reading = _texts(Level.COMMAND_LINE, list(said.values()), ".".join)
+    return Reading(reading.layer, (*(_unclear(each) for each in unclear), *reading.problems))
+
+
+def _layer(level: Level, document: Document) -> Layer:
+    return Layer(level, document.values, document.file, lambda key, value: document.place(key, value=value))
+
+
+def _texts(level: Level, said: list[_Said], spell: Callable[[tuple[str, ...]], str]) -> Reading:
+    source = _Texts(_Readable)
+    source.env_vars = {_PREFIX.lower() + "__".join(each.key): each.text for each in said}
+    values = _typed(source(), ())
+    layer = Layer(level, values, "", lambda key, value: _place_in(said, key, value=value), spell)
+    # pydantic-settings passes over what it does not know without a word.
+    passed_over = (each.key for each in said if not _holds(values, each.key))
+    return Reading(layer, tuple(problem(layer, unknown(key, spell)) for key in passed_over))
+
+
+def _key_of(variable: str) -> tuple[str, ...]:
+    parts = variable.removeprefix(_PREFIX).lower().split("__")
+    if parts[0] == "routines" and len(parts) > 1:
+        parts[1] = parts[1].replace("_", "-")  # a variable's name has no hyphens
+    return tuple(parts)
+
+
+def _variable(key: tuple[str, ...]) -> str:
+    return _PREFIX + "__".join(key).upper().replace("-", "_")
+
+
+def _holds(values: Any, key: tuple[str, ...]) -> bool:
+    for part in key:
+        if not isinstance(values, dict) or part not in values:
+            return False
+        values = values[part]
+    return True
+
+
+def _typed(value: Any, key: tuple[str, ...]) -> Any:
+    if isinstance(value, dict):
+        return {name: _typed(each, (*key, name)) for name, each in value.items()}
+    return _from_text(value, slot(key)) if isinstance(value, str) else value
+
+
+def _from_text(text: str, at: Slot | None) -> Any:
+    """``text`` as the TOML value that is meant: quotes and brackets may be left out."""
+    found = _toml(text, text)
+    if at is None:
+        return found
+    if at.items is not None:
+        return found if isinstance(found, list) else [each.strip() for each in str(found).split(",") if each.strip()]
+    if at.annotation is bool:
+        meant = truth(text)
+        return found if meant is None else meant
+    return text if at.holds_text and not isinstance(found, str) else found
+
+
+def _toml(text: str, otherwise: Any) -> Any:
+    try:
+        values = tomllib.loads(f"value = {text}")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return otherwise
+    return values["value"] if len(values) == 1 else otherwise
+
+
+def _place_in(said: list[_Said], key: Key, *, value: bool) -> Place | None:
+    """Where ``key`` was said; else what was said of the table around it or, for want of that, of one below it."""
+    related = [each for each in said if all(mine == theirs for mine, theirs in zip(each.key, key, strict=False))]
+    if not related:
+        return None
+    return _place_of(min(related, key=lambda each: abs(len(each.key) - len(key))), value=value)
+
+
+def _place_of(said: _Said, *, value: bool) -> Place:
+    line = f"{said.name}={said.text}"
+    excerpt = "".join(each if each.isprintable() else "\ufffd" for each in line)
+    key_at = said.name.rfind(" ") + 2
+    return Place(None, len(said.name) + 2 if value else key_at, excerpt)
+
+
+def _unclear(said: _Said) -> Problem:
+    at = Place(None, 7, said.name)
+    layer = Layer(Level.COMMAND_LINE, {}, place=lambda _key, _value: at)
+    message = _('Found "{found}", expected KEY=VALUE such as routines.move.every=25m.')
+    return layer.problem((), message.format(found=said.name.removeprefix("--set ")))

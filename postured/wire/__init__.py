@@ -1,0 +1,1 @@
+"""Transports that several adapters share: how bytes travel, never what they mean."""

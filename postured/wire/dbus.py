@@ -1,0 +1,182 @@
+"""A connection to a message bus on the daemon's loop: calls, signals, names. It knows no service and never blocks.
+
+The bytes are ``dbus_link``'s business; here a connection is made when it is wanted, and again when it was lost.
+"""
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from jeepney.bus import get_connectable_addresses
+from jeepney.low_level import HeaderFields, Message
+from jeepney.wrappers import DBusAddress, new_method_call, new_signal
+
+from postured.language import _
+from postured.ports import Cancel, Reactor
+from postured.wire.dbus_link import BUS, Link, Replied, Reply, to_bus
+
+log = logging.getLogger(__name__)
+
+_PATIENCE = timedelta(seconds=5)
+_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60))
+"""After a loss. Then only whoever calls tries again: a machine without a bus is not woken for it."""
+
+
+Signal = Message
+"""What is heard: its ``body`` has the arguments."""
+
+
+class Rule(NamedTuple):
+    """Which signals to hear. Empty fields hear any."""
+
+    sender: str = ""
+    interface: str = ""
+    member: str = ""
+    path: str = ""
+    first: str = ""
+    """The first argument."""
+
+    def text(self) -> str:
+        """As the bus wants it."""
+        parts = {"type": "signal", **self._asdict(), "arg0": self.first}
+        del parts["first"]
+        return ",".join(f"{name}='{value}'" for name, value in parts.items() if value)
+
+    def fits(self, message: Message) -> bool:
+        """Whether the signal is one of these. A sender that is a name was sorted out by the bus."""
+        fields = message.header.fields
+        return (
+            self.interface in ("", fields.get(HeaderFields.interface))
+            and self.member in ("", fields.get(HeaderFields.member))
+            and self.path in ("", fields.get(HeaderFields.path))
+            and (not self.first or message.body[:1] == (self.first,))
+        )
+
+
+def session_bus(environ: Mapping[str, str]) -> list[str]:
+    """The sockets at which the session bus may be."""
+    address = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
+    if not address and environ.get("XDG_RUNTIME_DIR"):
+        path = os.path.join(environ["XDG_RUNTIME_DIR"], "bus")
+        address = f"unix:path={path}" if os.path.exists(path) else ""
+    try:
+        return list(get_connectable_addresses(address)) if address else []
+    except (RuntimeError, ValueError):
+        return []
+
+
+class Bus:
+    """A connection that is made when it is wanted, and again when it was lost."""
+
+    def __init__(
+        self, reactor: Reactor, addresses: Callable[[], list[str]], *, patience: timedelta = _PATIENCE
+    ) -> None:
+        """``addresses`` is asked at each try; ``patience`` is how long an answer may take, signing in included."""
+        self.trouble = ""
+        """Why there is no connection, in words for the person; "" where there is one, or none was tried."""
+        self._reactor = reactor
+        self._addresses = addresses
+        self._patience = patience
+        self._link: Link | None = None
+        self._rules: list[tuple[Rule, Callable[[Message], None]]] = []
+        self._retries: deque[timedelta] = deque()
+        self._retry: Cancel = lambda: None
+        self._closed = False
+
+    def call(
+        self,
+        destination: str,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+        *,
+        then: Replied = lambda _reply: None,
+        straggler: Replied | None = None,
+    ) -> None:
+        """Call a method; ``then`` gets its reply once, later, on the loop, and ``straggler`` one that came too late."""
+        if not self._connect():
+            self._reactor.later(timedelta(0), lambda: then(Reply(None, "lost")))
+            return
+        message = new_method_call(DBusAddress(path, destination, interface), member, signature or None, body)
+        assert self._link is not None
+        self._link.call(message, then, straggler)
+
+    def listen(self, rule: Rule, heard: Callable[[Message], None]) -> None:
+        """Hear the signals that fit ``rule``, over every loss of the connection."""
+        self._rules.append((rule, heard))
+        if self._connect() and self._link is not None:
+            self._link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
+
+    def watch_name(self, name: str, changed: Callable[[str], None]) -> None:
+        """Call with the name's owner whenever it changes, "" for none; also when the bus itself is lost."""
+
+        def heard(message: Message) -> None:
+            changed(message.body[2])
+
+        self.listen(Rule(sender=BUS, interface=BUS, member="NameOwnerChanged", first=name), heard)
+
+    def close(self) -> None:
+        """Hang up, after what is written has gone out as far as it goes at once."""
+        self._closed = True
+        self._retry()
+        if self._link is not None:
+            self._link.close()
+            self._link = None
+
+    def _connect(self) -> bool:
+        if self._link is not None:
+            return True
+        if self._closed:
+            return False
+        addresses = self._addresses()
+        if not addresses:
+            self.trouble = _("there is no session bus (D-Bus) here")
+            return False
+        try:
+            self._link = Link(addresses[0], self._reactor, self._patience, self._signal, self._lost, self._ready)
+        except OSError as problem:
+            self.trouble = _("the session bus (D-Bus) cannot be reached: {why}").format(why=problem.strerror or problem)
+            return False
+        self.trouble = ""
+        for rule, _heard in self._rules:
+            self._link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
+        return True
+
+    def _ready(self) -> None:
+        self._retries = deque(_RETRIES)
+
+    def _lost(self, why: str) -> None:
+        self._link = None
+        self.trouble = _("the session bus (D-Bus) is gone: {why}").format(why=why)
+        log.warning("%s", self.trouble)
+        for rule, heard in self._rules:
+            if rule.member == "NameOwnerChanged":
+                heard(_vanished(rule.first))
+        self._try_later()
+
+    def _try_later(self) -> None:
+        if self._closed or not self._retries:
+            return
+
+        def again() -> None:
+            if not self._connect():
+                self._try_later()
+
+        self._retry()
+        self._retry = self._reactor.later(self._retries.popleft(), again)
+
+    def _signal(self, message: Message) -> None:
+        for rule, heard in list(self._rules):
+            if rule.fits(message):
+                heard(message)
+
+
+def _vanished(name: str) -> Message:
+    """As if the bus had said, with its last breath, that nobody owns ``name`` any more."""
+    emitter = DBusAddress("/org/freedesktop/DBus", BUS, BUS)
+    return new_signal(emitter, "NameOwnerChanged", "sss", (name, "", ""))

@@ -1,0 +1,228 @@
+"""The bytes of one D-Bus connection, on the loop: signing in, messages out and in. Nothing here blocks.
+
+jeepney reads and writes the messages; the socket is ours, because jeepney's own connections block or want asyncio.
+"""
+
+import logging
+import socket
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any, NamedTuple
+
+from jeepney.auth import BEGIN, Authenticator
+from jeepney.fds import FileDescriptor, fds_buf_size
+from jeepney.low_level import HeaderFields, Message, MessageType, Parser
+from jeepney.wrappers import DBusAddress, new_error, new_method_call
+
+from postured.language import _
+from postured.ports import Cancel, Reactor
+
+log = logging.getLogger(__name__)
+
+BUS = "org.freedesktop.DBus"
+_AT_A_TURN = 64
+"""Reads at a time; what is left keeps the socket readable, and others get their turn."""
+
+
+class Reply(NamedTuple):
+    """What came of a call."""
+
+    body: tuple[Any, ...] | None
+    """None where it failed."""
+    error: str = ""
+    """The name of the error, or "" with a body; "lost" and "late" are ours."""
+
+
+Replied = Callable[[Reply], None]
+
+
+def to_bus(member: str, signature: str = "", body: tuple[Any, ...] = ()) -> Message:
+    """A call of the bus itself."""
+    return new_method_call(DBusAddress("/org/freedesktop/DBus", BUS, BUS), member, signature or None, body)
+
+
+class Link:
+    """One connection, from signing in to its loss."""
+
+    def __init__(
+        self,
+        address: str,
+        reactor: Reactor,
+        patience: timedelta,
+        heard: Callable[[Message], None],
+        lost: Callable[[str], None],
+        ready: Callable[[], None],
+    ) -> None:
+        """``lost`` is called once, with a word for the person, unless ``close`` comes first.
+
+        Raises:
+            OSError: nobody is there.
+        """
+        self._reactor = reactor
+        self._patience = patience
+        self._heard = heard
+        self._lost = lost
+        self._ready = ready
+        self._serials = count(1)
+        self._waiting: dict[int, tuple[Replied, Cancel]] = {}
+        self._parser = Parser()
+        self._signing_in: Authenticator | None = Authenticator(enable_fds=True)
+        self._queued = bytearray()
+        """Messages that wait until the bus has let us in."""
+        self._unsent = bytearray()
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            self._socket.setblocking(False)
+            self._socket.connect(address)
+        except OSError:
+            self._socket.close()
+            raise
+        self._open = True
+        self._deadline = reactor.later(patience, lambda: self._end(_("it does not answer")))
+        self._watch()
+        self._converse()
+        self.call(to_bus("Hello"), self._greeted)
+
+    def call(self, message: Message, then: Replied, straggler: Replied | None = None) -> None:
+        """``then`` gets the reply once, at the deadline at the latest; ``straggler`` one that comes after that."""
+        serial = next(self._serials)
+
+        def too_late() -> None:
+            self._answer(serial, Reply(None, "late"))
+            if straggler is not None and self._open:
+                self._waiting[serial] = (straggler, lambda: None)
+
+        self._waiting[serial] = (then, self._reactor.later(self._patience, too_late))
+        self._send(message, serial)
+
+    def close(self) -> None:
+        if not self._open:
+            return
+        self._open = False
+        self._deadline()
+        self._reactor.forget(self._socket.fileno())
+        self._socket.close()
+        for _then, late in self._waiting.values():
+            late()
+        self._waiting.clear()
+
+    def _send(self, message: Message, serial: int) -> None:
+        data = message.serialise(serial=serial)
+        if self._signing_in is None:
+            self._write(data)
+        else:
+            self._queued += data
+
+    def _write(self, data: bytes) -> None:
+        self._unsent += data
+        self._flush()
+
+    def _flush(self) -> None:
+        try:
+            sent = self._socket.send(self._unsent)
+            del self._unsent[:sent]
+        except BlockingIOError:
+            pass
+        except OSError as problem:
+            # Not from under whoever is sending: they hear of it as of any other loss.
+            why = problem.strerror or str(problem)
+            self._reactor.later(timedelta(0), lambda: self._end(why))
+            return
+        self._watch()
+
+    def _watch(self) -> None:
+        if self._open:
+            self._reactor.watch(self._socket.fileno(), self._read, self._flush if self._unsent else None)
+
+    def _converse(self) -> None:
+        """Say the next line of the signing in; when it is over, what was queued."""
+        if self._signing_in is None:
+            return
+        line = self._signing_in.data_to_send()
+        if line:
+            self._write(line)
+        if self._signing_in.authenticated:
+            self._signing_in = None
+            queued, self._queued = BEGIN + bytes(self._queued), bytearray()
+            self._write(queued)
+
+    def _greeted(self, reply: Reply) -> None:
+        if reply.body is None:
+            self._end(_("it does not let us in"))
+            return
+        self._deadline()
+        self._ready()
+
+    def _read(self) -> None:
+        try:
+            for _number in range(_AT_A_TURN):
+                if not self._open:
+                    return
+                data, fds = self._receive()
+                if not data:
+                    self._end(_("it hung up"))
+                    return
+                self._take(data, fds)
+        except BlockingIOError:
+            pass
+        except OSError as problem:
+            self._end(problem.strerror or str(problem))
+        except Exception as problem:
+            # jeepney raises whatever it stumbles over; after garbage nothing that follows can be trusted.
+            log.debug("unreadable message from the bus", exc_info=True)
+            self._end(_("it sent something unreadable ({what})").format(what=type(problem).__name__))
+
+    def _receive(self) -> tuple[bytes, list[FileDescriptor]]:
+        if self._signing_in is not None:
+            return self._socket.recv(4096), []
+        # No more than the parser wants: so files that come along belong to the message that is being read.
+        data, ancillary, _flags, _address = self._socket.recvmsg(self._parser.bytes_desired(), fds_buf_size())
+        return data, FileDescriptor.from_ancdata(ancillary)
+
+    def _take(self, data: bytes, fds: list[FileDescriptor]) -> None:
+        if self._signing_in is not None:
+            self._signing_in.feed(data)
+            self._converse()
+            return
+        self._parser.add_data(data, fds=fds)
+        while self._open and (message := self._parser.get_next_message()) is not None:
+            self._dispatch(message)
+
+    def _dispatch(self, message: Message) -> None:
+        fields = message.header.fields
+        match message.header.message_type:
+            case MessageType.method_return:
+                self._answer(fields.get(HeaderFields.reply_serial, 0), Reply(tuple(message.body)))
+            case MessageType.error:
+                name = fields.get(HeaderFields.error_name, "")
+                self._answer(fields.get(HeaderFields.reply_serial, 0), Reply(None, name))
+            case MessageType.signal:
+                self._guarded(lambda: self._heard(message))
+            case MessageType.method_call:
+                self._send(new_error(message, f"{BUS}.Error.UnknownMethod"), next(self._serials))
+
+    def _answer(self, serial: int, reply: Reply) -> None:
+        then, late = self._waiting.pop(serial, (None, None))
+        if late is not None:
+            late()
+        if then is not None:
+            found = then
+            self._guarded(lambda: found(reply))
+
+    @staticmethod
+    def _guarded(call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception:
+            # What an adapter makes of a message must not cost the connection that others use.
+            log.exception("a message from the bus could not be handled")
+
+    def _end(self, why: str) -> None:
+        if not self._open:
+            return
+        waiting = [then for then, _late in self._waiting.values()]
+        self.close()
+        for then in waiting:
+            self._guarded(lambda then=then: then(Reply(None, "lost")))  # type: ignore[misc]  # mypy cannot infer it
+        self._lost(why)

@@ -1,0 +1,363 @@
+"""What ``ports.Alarm`` promises, of the fake and of the real one. The real one waits on a real, sped-up clock."""
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import apscheduler.schedulers.base
+import pytest
+
+import postured.adapters.clock
+from postured.adapters.clock import FastClock, since_boot
+from postured.adapters.scheduler import SchedulerAlarm
+from postured.core.instant import Instant, shift
+from postured.daemon.loop import Loop
+from tests.fakes.alarm import FakeAlarm
+from tests.fakes.clock import FakeClock
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+SPEED = 1200
+"""A minute of these tests lasts a twentieth of a second."""
+
+
+class FakeWorld:
+    """The fake alarm; its time passes when told."""
+
+    def __init__(self) -> None:
+        self.rings: list[timedelta] = []
+        self.when_it_rings: Callable[[], None] = lambda: None
+        self._clock = FakeClock()
+        self.clock = self._clock
+        self._alarm = FakeAlarm(self._clock, self._ring)
+        self.alarm = self._alarm
+
+    def step_wall(self, by: timedelta) -> None:
+        self._clock.step_wall(by)
+
+    def sleep(self, length: timedelta) -> None:
+        """Suspend: time passes, and nothing of ours runs."""
+        self._clock.move(length)
+
+    def let_pass(self, length: timedelta) -> None:
+        end = self.clock.now().elapsed + length
+        armed = self._alarm.armed
+        while armed is not None and armed.elapsed <= end:
+            self._clock.move(max(armed.elapsed - self.clock.now().elapsed, timedelta(0)))
+            self._alarm.turn()
+            armed = self._alarm.armed
+        self._clock.move(end - self.clock.now().elapsed)
+
+    def _ring(self) -> None:
+        self.rings.append(self.clock.now().elapsed)
+        self.when_it_rings()
+
+
+class SteppedClock:
+    """A fast clock whose wall can be set, and whose elapsed time can jump as it does over a suspend."""
+
+    def __init__(self) -> None:
+        self._clock = FastClock(SPEED)
+        self.speed = self._clock.speed
+        self.wall_off = timedelta(0)
+        self.slept = timedelta(0)
+
+    def now(self) -> Instant:
+        now = self._clock.now()
+        return Instant(shift(now.wall, self.wall_off + self.slept), now.elapsed + self.slept)
+
+
+class RealWorld:
+    """APScheduler on the real loop. ``step_wall`` sets the clock that APScheduler reads, too."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.rings: list[timedelta] = []
+        self.when_it_rings: Callable[[], None] = lambda: None
+        self._clock = SteppedClock()
+        self.clock = self._clock
+        self.loop = Loop()
+        self.machine_off: Callable[[], timedelta] = lambda: self._clock.wall_off
+        world = self
+
+        class SteppedDatetime(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # never a naive moment here
+                return datetime.now(UTC).astimezone(tz) + world.machine_off()
+
+        for module in (apscheduler.schedulers.base, postured.adapters.clock):
+            monkeypatch.setattr(module, "datetime", SteppedDatetime)
+        self.alarm = SchedulerAlarm(self.loop, self.clock, self._ring)
+
+    def step_wall(self, by: timedelta) -> None:
+        self._clock.wall_off += by
+
+    def sleep(self, length: timedelta) -> None:
+        """Suspend on a machine whose timers stand still in it; the daemon arms again on resume."""
+        self._clock.slept += length
+
+    def let_pass(self, length: timedelta) -> None:
+        end = since_boot() + length / SPEED
+        while (left := end - since_boot()) > timedelta(0):
+            self.loop.turn(left)
+        for _ in range(4):
+            self.loop.turn(timedelta(0))
+
+    def close(self) -> None:
+        self.alarm.close()
+        self.loop.close()
+
+    def _ring(self) -> None:
+        self.rings.append(self.clock.now().elapsed)
+        self.when_it_rings()
+
+
+World = FakeWorld | RealWorld
+
+
+@pytest.fixture(params=["fake", "real"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    if request.param == "fake":
+        yield FakeWorld()
+    else:
+        yield request.getfixturevalue("real")
+
+
+@pytest.fixture
+def real(monkeypatch: pytest.MonkeyPatch) -> Iterator[RealWorld]:
+    world = RealWorld(monkeypatch)
+    yield world
+    world.close()
+
+
+def after(world: World, length: timedelta) -> Instant:
+    now = world.clock.now()
+    return now.when(now.elapsed + length)
+
+
+def test_rings_once_and_not_before_its_moment(world: World) -> None:
+    at = after(world, MINUTE)
+
+    world.alarm.arm(at)
+    world.let_pass(MINUTE / 2)
+
+    assert world.rings == []
+    world.let_pass(3 * MINUTE)
+    assert len(world.rings) == 1
+    assert world.rings[0] >= at.elapsed
+
+
+def test_a_moment_that_has_passed_rings_at_once_but_not_inside_arm(world: World) -> None:
+    world.alarm.arm(after(world, -HOUR))
+    inside = list(world.rings)
+    world.let_pass(timedelta(0))
+
+    assert inside == []
+    assert len(world.rings) == 1
+
+
+def test_this_very_moment_rings_at_once(world: World) -> None:
+    world.alarm.arm(world.clock.now())
+    world.let_pass(timedelta(0))
+
+    assert len(world.rings) == 1
+
+
+def test_arming_again_replaces_what_was_set(world: World) -> None:
+    later = after(world, 3 * MINUTE)
+
+    world.alarm.arm(after(world, MINUTE))
+    world.alarm.arm(later)
+    world.let_pass(2 * MINUTE)
+
+    assert world.rings == []
+    world.let_pass(2 * MINUTE)
+    assert len(world.rings) == 1
+    assert world.rings[0] >= later.elapsed
+
+
+def test_can_be_brought_forward(world: World) -> None:
+    world.alarm.arm(after(world, 9 * HOUR))
+    world.alarm.arm(after(world, MINUTE))
+    world.let_pass(2 * MINUTE)
+
+    assert len(world.rings) == 1
+
+
+def test_none_turns_it_off(world: World) -> None:
+    world.alarm.arm(None)
+    world.alarm.arm(after(world, MINUTE))
+    world.alarm.arm(None)
+    world.alarm.arm(None)
+    world.let_pass(2 * MINUTE)
+
+    assert world.rings == []
+
+
+def test_a_passed_moment_can_still_be_turned_off(world: World) -> None:
+    world.alarm.arm(after(world, -MINUTE))
+    world.alarm.arm(None)
+    world.let_pass(MINUTE)
+
+    assert world.rings == []
+
+
+def test_can_be_armed_from_its_own_ring(world: World) -> None:
+    def once_more() -> None:
+        if len(world.rings) < 4:
+            world.alarm.arm(after(world, MINUTE))
+
+    world.when_it_rings = once_more
+    world.alarm.arm(after(world, MINUTE))
+    world.let_pass(8 * MINUTE)
+
+    assert len(world.rings) == 4
+
+
+def test_can_be_turned_off_and_closed_from_its_own_ring(world: World) -> None:
+    def end() -> None:
+        world.alarm.arm(None)
+        world.alarm.close()
+
+    world.when_it_rings = end
+    world.alarm.arm(after(world, MINUTE))
+    world.let_pass(3 * MINUTE)
+
+    assert len(world.rings) == 1
+
+
+@pytest.mark.parametrize("step", [-30 * 24 * HOUR, -2 * HOUR, -MINUTE, MINUTE, 2 * HOUR, 30 * 24 * HOUR], ids=str)
+def test_a_stepped_wall_clock_neither_delays_nor_hastens(world: World, step: timedelta) -> None:
+    at = after(world, 2 * MINUTE)
+
+    world.alarm.arm(at)
+    world.let_pass(MINUTE)
+    world.step_wall(step)
+    world.let_pass(MINUTE / 2)
+
+    assert world.rings == []
+    world.let_pass(MINUTE)
+    assert len(world.rings) == 1
+    assert world.rings[0] >= at.elapsed
+
+
+@pytest.mark.parametrize("step", [-2 * HOUR, 2 * HOUR], ids=str)
+def test_a_step_right_after_arming_changes_nothing(world: World, step: timedelta) -> None:
+    world.alarm.arm(after(world, MINUTE))
+    world.step_wall(step)
+    world.let_pass(MINUTE / 2)
+
+    assert world.rings == []
+    world.let_pass(MINUTE)
+    assert len(world.rings) == 1
+
+
+def test_what_a_suspend_delayed_rings_at_once_when_armed_again(world: World) -> None:
+    at = after(world, HOUR)
+
+    world.alarm.arm(at)
+    world.let_pass(MINUTE)
+    world.sleep(3 * HOUR)
+    world.alarm.arm(at)
+    world.let_pass(timedelta(0))
+
+    assert len(world.rings) == 1
+
+
+def test_a_suspend_shorter_than_the_wait_rings_in_time(world: World) -> None:
+    at = after(world, HOUR)
+
+    world.alarm.arm(at)
+    world.sleep(58 * MINUTE)
+    world.alarm.arm(at)
+    world.let_pass(MINUTE)
+
+    assert world.rings == []
+    world.let_pass(2 * MINUTE)
+    assert len(world.rings) == 1
+
+
+def test_a_closed_alarm_is_silent(world: World) -> None:
+    world.alarm.arm(after(world, MINUTE))
+    world.alarm.close()
+    world.alarm.close()
+    world.alarm.arm(after(world, MINUTE))
+    world.let_pass(2 * MINUTE)
+
+    assert world.rings == []
+
+
+@pytest.mark.parametrize("sign", [1, -1], ids=["forward", "back"])
+def test_a_wall_clock_set_while_the_alarm_looks_at_it_does_no_harm(real: RealWorld, sign: int) -> None:
+    """The worst moment for a step is between our reading of the wall clock and APScheduler's."""
+    at = after(real, MINUTE)
+    real.alarm.arm(at)
+    real.let_pass(MINUTE / 2)
+    readings = 0
+
+    def off() -> timedelta:
+        nonlocal readings
+        readings += 1
+        return sign * HOUR * min(readings, 12)
+
+    real.machine_off = off
+    real.alarm.arm(at)
+    real.let_pass(MINUTE / 4)
+
+    assert real.rings == []
+    real.let_pass(MINUTE)
+    assert len(real.rings) == 1
+    assert real.rings[0] >= at.elapsed
+
+
+def test_arming_ten_thousand_times_leaves_nothing_behind(real: RealWorld) -> None:
+    def arm(times: int) -> None:
+        for more in range(times):
+            real.alarm.arm(after(real, HOUR + more * SECOND))
+            if more % 100 == 0:
+                real.loop.turn(timedelta(0))
+
+    arm(500)
+    tracemalloc.start()
+    try:
+        before, _ = tracemalloc.get_traced_memory()
+        arm(10_000)
+        real.loop.turn(timedelta(0))
+        grown = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+
+    assert len(real.alarm._scheduler.get_jobs()) == 1
+    assert len(real.loop._moments) == 1
+    assert grown < 64 * 1024, f"{grown} bytes more than before"
+    real.alarm.arm(None)
+    assert real.alarm._scheduler.get_jobs() == []
+    assert real.loop._moments == []
+
+
+def test_a_ring_leaves_no_timer_behind(real: RealWorld) -> None:
+    real.alarm.arm(after(real, -MINUTE))
+    real.let_pass(timedelta(0))
+
+    assert len(real.rings) == 1
+    assert real.loop._moments == []
+    assert real.alarm._scheduler.get_jobs() == []
+
+
+def test_a_closed_alarm_leaves_no_timer_behind(real: RealWorld) -> None:
+    real.alarm.arm(after(real, HOUR))
+    real.alarm.close()
+
+    assert real.loop._moments == []
+
+
+def test_waiting_wakes_nobody(real: RealWorld) -> None:
+    """Between arming and ringing the loop sleeps: the alarm is not a poll."""
+    real.alarm.arm(after(real, 10 * HOUR))
+    real.loop.turn(timedelta(0))
+    at_most = MINUTE / SPEED
+    began = since_boot()
+
+    real.loop.turn(at_most)
+
+    assert since_boot() - began >= at_most * 0.9

@@ -1,0 +1,337 @@
+"""What every idle monitor promises (``ports.IdleMonitor``), asked of every one; those of X11 with real input."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Protocol
+
+import pytest
+
+from postured.adapters.idle import open_idle
+from postured.adapters.idle.assumed import Assumed
+from postured.daemon.loop import Loop
+from postured.ports import IdleMonitor
+from tests.desktop.waiting import wait_for
+from tests.desktop.xvfb import Screen, touch, xvfb
+from tests.fakes.idle import FakeIdleMonitor
+
+IDLE_AFTER = timedelta(milliseconds=400)
+AN_HOUR = timedelta(hours=1)
+SLACK = timedelta(seconds=3)
+"""How late a loaded machine may be."""
+AGES = timedelta(seconds=10)
+
+
+@dataclass
+class Heard:
+    """What a monitor said, in order."""
+
+    words: list[str] = field(default_factory=list)
+    lengths: list[timedelta] = field(default_factory=list)
+    """With each "idle", for how long."""
+    reasons: list[str] = field(default_factory=list)
+
+    def idle(self, for_how_long: timedelta) -> None:
+        self.words.append("idle")
+        self.lengths.append(for_how_long)
+
+    def active(self) -> None:
+        self.words.append("active")
+
+    def lost(self, why: str) -> None:
+        self.words.append("lost")
+        self.reasons.append(why)
+
+
+def listen(monitor: IdleMonitor) -> Heard:
+    heard = Heard()
+    monitor.start(idle=heard.idle, active=heard.active, lost=heard.lost)
+    return heard
+
+
+class Desk(Protocol):
+    """A person at a desktop, with the monitors that watch it."""
+
+    def open(self, idle_after: timedelta = IDLE_AFTER) -> IdleMonitor: ...
+
+    def touch(self) -> None: ...
+
+    def wait(self, until: Callable[[], object], what: str, within: timedelta = AGES) -> None:
+        """Nobody touches anything until ``until`` holds; fails when that takes longer."""
+
+    def be_away(self) -> None:
+        """Nobody touches anything for ``IDLE_AFTER``."""
+
+    def unplug(self) -> None:
+        """The display goes."""
+
+    def held(self) -> int:
+        """How many connections to the desktop are held."""
+
+
+class EveryMonitor:
+    """The lines that hold for a monitor without any sense, too."""
+
+    @pytest.fixture
+    def desk(self) -> Iterator[Desk]:
+        raise NotImplementedError
+
+    def test_start_says_that_a_person_is_active_before_it_returns(self, desk: Desk) -> None:
+        monitor = desk.open(AN_HOUR)
+        desk.touch()
+
+        heard = listen(monitor)
+
+        assert heard.words == ["active"]
+
+    def test_soon_makes_a_monitor_that_polls_poll_faster(self, desk: Desk) -> None:
+        monitor = desk.open()
+        listen(monitor)
+        before = monitor.polls
+
+        monitor.soon(True)
+        near = monitor.polls
+        monitor.soon(False)
+
+        assert near is None if before is None else near is not None and near < before
+        assert monitor.polls == before
+
+    def test_after_close_nothing_is_called_and_nothing_is_held(self, desk: Desk) -> None:
+        held = desk.held()
+        monitor = desk.open()
+        heard = listen(monitor)
+        before = list(heard.words)
+
+        monitor.close()
+        monitor.close()
+
+        assert desk.held() == held
+        witness = listen(desk.open())
+        desk.touch()
+        desk.wait(lambda: "active" in witness.words, "activity")
+        assert heard.words == before
+
+
+class EverySense(EveryMonitor):
+    """The lines that hold for a monitor that can tell."""
+
+    def test_start_says_that_a_person_is_idle_already_before_it_returns(self, desk: Desk) -> None:
+        monitor = desk.open()
+        desk.be_away()
+
+        heard = listen(monitor)
+
+        assert heard.words == ["idle"]
+        assert heard.lengths[0] >= IDLE_AFTER
+
+    def test_idle_comes_when_input_has_been_missing_for_long_enough(self, desk: Desk) -> None:
+        desk.touch()
+        heard = listen(desk.open(timedelta(seconds=1)))
+        desk.wait(lambda: "idle" in heard.words, "idleness")
+
+        assert heard.words == ["active", "idle"]
+        assert timedelta(seconds=1) <= heard.lengths[0] < timedelta(seconds=1) + SLACK
+
+    def test_active_comes_at_the_next_input(self, desk: Desk) -> None:
+        monitor = desk.open()
+        desk.be_away()
+        heard = listen(monitor)
+
+        desk.touch()
+        desk.wait(lambda: "active" in heard.words, "activity")
+
+        assert heard.words == ["idle", "active"]
+
+    def test_idle_and_active_alternate(self, desk: Desk) -> None:
+        monitor = desk.open()
+        desk.be_away()
+        heard = listen(monitor)
+
+        desk.touch()
+        desk.touch()
+        desk.wait(lambda: heard.words[1:] and heard.words[-1] == "idle", "idleness again")
+        desk.touch()
+        desk.wait(lambda: heard.words[-1] == "active", "activity again")
+
+        assert heard.words == ["idle", "active", "idle", "active"]
+
+    def test_activity_is_told_of_within_the_time_between_two_looks(self, desk: Desk) -> None:
+        monitor = desk.open()
+        desk.be_away()
+        heard = listen(monitor)
+        between = monitor.polls or timedelta(0)
+
+        desk.touch()
+
+        desk.wait(lambda: "active" in heard.words, "activity", between + SLACK)
+        assert between <= IDLE_AFTER
+
+    def test_a_display_that_goes_is_lost_once(self, doomed_desk: Desk) -> None:
+        heard = listen(doomed_desk.open(AN_HOUR))
+        witness = listen(doomed_desk.open(AN_HOUR))
+
+        doomed_desk.unplug()
+        doomed_desk.wait(lambda: "lost" in heard.words and "lost" in witness.words, "the loss")
+
+        assert heard.words == ["active", "lost"]
+        assert heard.reasons != [""]
+
+
+class AssumedDesk:
+    """A desktop that tells nothing."""
+
+    def open(self, idle_after: timedelta = IDLE_AFTER) -> IdleMonitor:
+        return Assumed()
+
+    def touch(self) -> None:
+        pass
+
+    def wait(self, until: Callable[[], object], what: str, within: timedelta = AGES) -> None:
+        assert until(), what
+
+    def be_away(self) -> None:
+        raise NotImplementedError
+
+    def unplug(self) -> None:
+        raise NotImplementedError
+
+    def held(self) -> int:
+        return 0
+
+
+class TestAssumed(EveryMonitor):
+    @pytest.fixture
+    def desk(self) -> Desk:
+        return AssumedDesk()
+
+
+class FakeDesk:
+    """A person whom the test moves, in time that the test passes."""
+
+    def __init__(self) -> None:
+        self.monitors: list[FakeIdleMonitor] = []
+
+    def open(self, idle_after: timedelta = IDLE_AFTER) -> IdleMonitor:
+        self.monitors.append(FakeIdleMonitor(idle_after))
+        return self.monitors[-1]
+
+    def touch(self) -> None:
+        for monitor in self.monitors:
+            monitor.touch()
+
+    def wait(self, until: Callable[[], object], what: str, within: timedelta = AGES) -> None:
+        for _ in range(1000):
+            if until():
+                return
+            for monitor in self.monitors:
+                monitor.pass_time(timedelta(milliseconds=10))
+        pytest.fail(f"{what} did not come")
+
+    def be_away(self) -> None:
+        for monitor in self.monitors:
+            monitor.pass_time(IDLE_AFTER)
+
+    def unplug(self) -> None:
+        for monitor in self.monitors:
+            monitor.lose()
+            monitor.lose()
+
+    def held(self) -> int:
+        return sum(not monitor.closed for monitor in self.monitors)
+
+
+class TestFake(EverySense):
+    @pytest.fixture
+    def desk(self) -> Desk:
+        return FakeDesk()
+
+    @pytest.fixture
+    def doomed_desk(self) -> Desk:
+        return FakeDesk()
+
+
+class X11Desk:
+    """A person at an X server, whose input goes the way of all input."""
+
+    def __init__(self, screen: Screen, name: str) -> None:
+        self._screen = screen
+        self._name = name
+        self._loop = Loop()
+        self._opened: list[IdleMonitor] = []
+
+    def open(self, idle_after: timedelta = IDLE_AFTER) -> IdleMonitor:
+        return self._open(self._name, idle_after)
+
+    def touch(self) -> None:
+        touch(self._screen)
+
+    def wait(self, until: Callable[[], object], what: str, within: timedelta = AGES) -> None:
+        wait_for(until, within.total_seconds(), turn=self._loop.turn, what=what)
+
+    def be_away(self) -> None:
+        witness = self._open("x11-sync", IDLE_AFTER)
+        heard = listen(witness)
+        self.wait(lambda: heard.words[-1] == "idle", "idleness")
+        witness.close()
+
+    def unplug(self) -> None:
+        self._screen.end()
+
+    def held(self) -> int:
+        return sum(self._is_socket(file) for file in os.listdir("/proc/self/fd"))
+
+    def end(self) -> None:
+        for monitor in self._opened:
+            monitor.close()
+        self._loop.close()
+
+    def _open(self, name: str, idle_after: timedelta) -> IdleMonitor:
+        opened = open_idle(self._loop, idle_after=idle_after, environ=self._screen.environ, wanted=name)
+        self._opened.append(opened.monitor)
+        return opened.monitor
+
+    @staticmethod
+    def _is_socket(file: str) -> bool:
+        try:
+            return os.readlink(f"/proc/self/fd/{file}").startswith("socket:")
+        except OSError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Screen]:
+    with xvfb() as screen:
+        yield screen
+
+
+@pytest.mark.desktop
+class X11Sense(EverySense):
+    NAME: str
+
+    @pytest.fixture
+    def desk(self, screen: Screen) -> Iterator[Desk]:
+        desk = X11Desk(screen, self.NAME)
+        yield desk
+        desk.end()
+
+    @pytest.fixture
+    def doomed_desk(self) -> Iterator[Desk]:
+        with xvfb() as screen:
+            desk = X11Desk(screen, self.NAME)
+            yield desk
+            desk.end()
+
+
+class TestX11Sync(X11Sense):
+    NAME = "x11-sync"
+
+    def test_it_does_not_poll(self, desk: Desk) -> None:
+        assert desk.open().polls is None
+
+
+class TestX11ScreenSaver(X11Sense):
+    NAME = "x11-screensaver"
+
+    def test_it_says_that_it_polls(self, desk: Desk) -> None:
+        assert desk.open(timedelta(seconds=30)).polls == timedelta(seconds=30)

@@ -1,0 +1,145 @@
+"""Signals, sent to a real process that runs the real loop."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from postured.daemon.loop import Loop
+from postured.daemon.signals import listen
+from tests.desktop.waiting import wait_for
+
+ROOT = Path(__file__).parents[2]
+DAEMON = """
+import sys
+from postured.daemon.loop import Loop
+from postured.daemon.signals import listen
+
+loop = Loop()
+
+def say(word):
+    print(word, flush=True)
+
+def leave():
+    say("leaves")
+    if "stuck" not in sys.argv:
+        loop.stop()
+
+put_back = listen(loop, leave=leave, reload=lambda: say("reloads"))
+say("runs")
+loop.run()
+put_back()
+loop.close()
+say("ended")
+"""
+
+
+class Daemon:
+    def __init__(self, *words: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", DAEMON, *words], cwd=ROOT, text=True, stdout=subprocess.PIPE
+        )
+        assert self.hear() == "runs"
+
+    def hear(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def wait(self) -> int:
+        return self.process.wait(30)
+
+
+@pytest.fixture
+def started() -> Iterator[list[Daemon]]:
+    made: list[Daemon] = []
+    yield made
+    for daemon in made:
+        daemon.process.kill()
+        daemon.process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_sleeping_daemon_leaves_in_order(started: list[Daemon], number: signal.Signals) -> None:
+    started.append(daemon := Daemon())
+
+    daemon.process.send_signal(number)
+
+    assert [daemon.hear(), daemon.hear()] == ["leaves", "ended"]
+    assert daemon.wait() == 0
+
+
+def test_hangup_reads_the_settings_again_each_time(started: list[Daemon]) -> None:
+    started.append(daemon := Daemon())
+
+    for _ in range(3):
+        daemon.process.send_signal(signal.SIGHUP)
+        assert daemon.hear() == "reloads"
+    daemon.process.send_signal(signal.SIGTERM)
+
+    assert daemon.hear() == "leaves"
+    assert daemon.wait() == 0
+
+
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+def test_a_second_interrupt_ends_a_daemon_that_is_stuck_in_leaving(
+    started: list[Daemon], first: signal.Signals
+) -> None:
+    started.append(daemon := Daemon("stuck"))
+
+    daemon.process.send_signal(first)
+    assert daemon.hear() == "leaves"
+    daemon.process.send_signal(signal.SIGINT)
+
+    assert daemon.wait() == -signal.SIGINT
+
+
+def test_a_second_terminate_is_one_and_the_same(started: list[Daemon]) -> None:
+    started.append(daemon := Daemon("stuck"))
+
+    daemon.process.send_signal(signal.SIGTERM)
+    assert daemon.hear() == "leaves"
+    daemon.process.send_signal(signal.SIGTERM)
+    for _ in range(2):
+        daemon.process.send_signal(signal.SIGHUP)
+        assert daemon.hear() == "reloads"
+
+
+def test_putting_back_leaves_everything_as_it_was() -> None:
+    loop = Loop()
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE)
+    before = [signal.getsignal(number) for number in numbers]
+    bell = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(bell)
+
+    put_back = listen(loop, leave=loop.stop, reload=loop.stop)
+    during = [signal.getsignal(number) for number in numbers]
+    rings = signal.set_wakeup_fd(loop.bell)
+    put_back()
+    put_back()
+
+    assert [signal.getsignal(number) for number in numbers] == before
+    assert rings == loop.bell
+    assert during[:3] != before[:3]
+    assert during[3] == before[3]
+    assert signal.set_wakeup_fd(bell) == bell
+    loop.close()
+
+
+def test_a_signal_wakes_the_loop_here_too() -> None:
+    loop = Loop()
+    heard: list[str] = []
+    put_back = listen(loop, leave=lambda: heard.append("leave"), reload=lambda: heard.append("reload"))
+    try:
+        os.kill(os.getpid(), signal.SIGHUP)
+        wait_for(lambda: heard, turn=loop.turn)
+        loop.turn(timedelta(0))
+    finally:
+        put_back()
+        loop.close()
+
+    assert heard == ["reload"]

@@ -1,0 +1,225 @@
+"""From files, variables and options to the settings in force."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from postured.settings.layers import Level
+from postured.settings.model import Settings
+from postured.settings.paths import shipped
+from postured.settings.resolve import PROFILES, resolve
+
+MINUTE = timedelta(minutes=1)
+
+
+def written(folder: Path, name: str, text: str) -> str:
+    file = folder / name
+    file.write_text(text)
+    return str(file)
+
+
+def test_without_any_file_the_built_in_settings_are_in_force(tmp_path: Path) -> None:
+    resolved = resolve(config=str(tmp_path / "config.toml"), health=str(tmp_path / "health.toml"), environ={})
+
+    assert resolved.combined.settings == Settings()
+    assert resolved.problems == ()
+    assert resolved.files == (str(tmp_path / "config.toml"), str(tmp_path / "health.toml"))
+
+
+def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
+    (problem,) = resolve(config=str(tmp_path / "none.toml"), must_exist=True, environ={}).problems
+
+    assert problem.missing
+    assert (problem.layer, problem.file, problem.message) == (
+        "user",
+        str(tmp_path / "none.toml"),
+        "There is no such file.",
+    )
+
+
+def test_each_layer_has_its_say(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "gentle"\n[routines.move]\nlasts = "3m"\nstyle = "window"\n')
+
+    resolved = resolve(
+        config=config,
+        environ={"POSTURED_ROUTINES__MOVE__STYLE": "fullscreen"},
+        sets=["routines.move.wait_at_most=1m"],
+    )
+
+    def origin(key: str) -> Level:
+        return resolved.combined.origin(("routines", "move", key)).level
+
+    assert resolved.problems == ()
+    assert origin("every") is Level.PROFILE
+    assert origin("lasts") is Level.USER
+    assert origin("style") is Level.ENVIRONMENT
+    assert origin("wait_at_most") is Level.COMMAND_LINE
+    assert origin("counts") is Level.BUILT_IN
+    assert resolved.files == (shipped("profiles", "gentle.toml"), config)
+
+
+def test_a_bad_layer_is_left_out_whole_and_the_others_count(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'language = "de"\nprofile = "gentle"\n[sound]\nenabled = 1\n')
+
+    resolved = resolve(config=config, environ={"POSTURED_HOURS__DAYS": "mon"})
+
+    settings = resolved.combined.settings
+    assert (settings.language, settings.profile, settings.hours.days) == ("", "standard", ("mon",))
+    assert settings.interruptions.per_hour == 2
+    assert [each.layer for each in resolved.problems] == ["user"]
+
+
+def test_problems_come_in_the_order_of_the_layers(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", "x = 1\n")
+    health = written(tmp_path, "health.toml", "y = 1\n")
+
+    found = resolve(config=config, health=health, environ={"POSTURED_Z": "1"}, sets=["w=1"]).problems
+
+    assert [(each.layer, each.key) for each in found] == [
+        ("user", "x"),
+        ("user", "y"),
+        ("user", "y"),
+        ("environment", "z"),
+        ("command-line", "w"),
+    ]
+
+
+def test_health_may_lie_in_a_file_of_its_own(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", "[health]\noffice = false\n")
+    health = written(tmp_path, "health.toml", '[health]\nskip_if = ["vertigo"]\n')
+
+    settings = resolve(config=config, health=health, environ={}).combined.settings
+
+    assert settings.health.skip_if == ("vertigo",)
+    assert not settings.health.office
+
+
+def test_nothing_but_health_lies_in_the_health_file(tmp_path: Path) -> None:
+    health = written(tmp_path, "health.toml", '[health]\nskip_if = ["vertigo"]\n\n[sound]\nenabled = true\n')
+
+    resolved = resolve(config=None, health=health, environ={})
+
+    (problem,) = resolved.problems
+    assert problem.message == "Found sound, expected nothing but [health] in this file."
+    assert problem.advice == "It belongs into config.toml."
+    assert (problem.line, problem.column) == (4, 2)
+    assert not resolved.combined.settings.sound.enabled
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_profiles_that_come_with_postured_are_sound(name: str) -> None:
+    resolved = resolve(config=None, environ={}, sets=[f"profile={name}"])
+
+    assert resolved.problems == ()
+    assert resolved.files == (shipped("profiles", f"{name}.toml"),)
+    assert resolved.combined.settings.profile == name
+
+
+def enabled(profile: str) -> dict[str, timedelta]:
+    routines = resolve(config=None, environ={}, sets=[f"profile={profile}"]).combined.settings.routines
+    return {name: each.lasts for name, each in routines.items() if each.enabled}
+
+
+def test_the_standard_profile_is_the_built_in_settings() -> None:
+    assert resolve(config=None, environ={}, sets=["profile=standard"]).combined.settings == Settings()
+
+
+def test_five_per_thirty_walks_five_minutes_and_says_on_what_it_rests() -> None:
+    settings = resolve(config=None, environ={}, sets=["profile=five-per-thirty"]).combined.settings
+
+    assert (settings.routines["move"].every, settings.routines["move"].lasts) == (30 * MINUTE, 5 * MINUTE)
+    assert settings.routines["move"].exercises == ("walk",)
+    assert "long-move" not in enabled("five-per-thirty")
+    text = Path(shipped("profiles", "five-per-thirty.toml")).read_text(encoding="utf-8")
+    assert "one very small lab study" in text.lower()
+
+
+def test_eyes_only_is_nothing_but_the_eyes() -> None:
+    assert enabled("eyes-only") == {"micro-break": timedelta(seconds=20)}
+
+
+def test_sit_stand_has_the_desk() -> None:
+    settings = resolve(config=None, environ={}, sets=["profile=sit-stand"]).combined.settings
+
+    assert "sit-stand" in enabled("sit-stand")
+    assert set(settings.health.equipment) == {*Settings().health.equipment, "sit-stand-desk"}
+
+
+def test_gentle_asks_for_less_than_the_standard() -> None:
+    gentle = resolve(config=None, environ={}, sets=["profile=gentle"]).combined.settings
+
+    assert gentle.interruptions.per_hour < Settings().interruptions.per_hour
+    for name, routine in Settings().routines.items():
+        ours, theirs = gentle.routines[name].every, routine.every
+        assert ours == theirs or (isinstance(ours, timedelta) and isinstance(theirs, timedelta) and ours > theirs)
+
+
+def test_a_profile_may_be_a_file_beside_the_settings(tmp_path: Path) -> None:
+    own = written(tmp_path, "mine.toml", '[routines.move]\nevery = "40m"\n')
+    config = written(tmp_path, "config.toml", 'profile = "mine.toml"\n')
+
+    resolved = resolve(config=config, environ={})
+
+    assert resolved.combined.settings.routines["move"].every == 40 * MINUTE
+    assert resolved.files == (own, config)
+
+
+def test_a_profile_in_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    written(tmp_path, "mine.toml", 'language = "de"\n')
+
+    assert resolve(config=None, environ={}, sets=["profile=~/mine.toml"]).combined.settings.language == "de"
+
+
+def test_the_layer_that_names_no_profile_there_is_does_not_count(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "gentle"\n')
+
+    resolved = resolve(config=config, environ={"POSTURED_PROFILE": "none.toml", "POSTURED_LANGUAGE": "de"})
+
+    (problem,) = resolved.problems
+    assert (problem.layer, problem.key) == ("environment", "profile")
+    assert problem.message.startswith('Found no profile "none.toml", expected "standard", ')
+    assert resolved.combined.settings.profile == "gentle"
+    assert resolved.combined.settings.language == ""
+
+
+def test_a_bad_profile_is_left_out_and_its_own_fault(tmp_path: Path) -> None:
+    own = written(tmp_path, "mine.toml", 'language = "de"\n[sound]\nenabled = 1\n')
+    config = written(tmp_path, "config.toml", f'profile = "{own}"\n[hours]\ndays = ["mon"]\n')
+
+    resolved = resolve(config=config, environ={})
+
+    (problem,) = resolved.problems
+    assert (problem.layer, problem.file, problem.line) == ("profile", own, 3)
+    assert resolved.combined.settings.language == ""
+    assert resolved.combined.settings.hours.days == ("mon",)
+
+
+@pytest.mark.parametrize("text", ['profile = "gentle"\n', "a = \n"])
+def test_a_profile_that_is_broken_or_names_another_is_left_out(tmp_path: Path, text: str) -> None:
+    own = written(tmp_path, "mine.toml", text)
+
+    resolved = resolve(config=None, environ={}, sets=[f"profile={own}", "language=de"])
+
+    (problem,) = resolved.problems
+    assert (problem.layer, problem.file) == ("profile", own)
+    assert resolved.combined.settings.interruptions == Settings().interruptions
+    assert resolved.combined.settings.language == "de"
+
+
+def test_a_layer_that_falls_out_takes_its_profile_with_it(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "gentle"\n[routines.tea]\nlasts = "3m"\n')
+
+    resolved = resolve(config=config, environ={})
+
+    assert [each.key for each in resolved.problems] == ["routines.tea"]
+    assert resolved.combined.settings == Settings()
+
+
+def test_a_clash_in_another_layer_is_told_once(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "gentle"\n[routines.tea]\nlasts = "3m"\n')
+
+    resolved = resolve(config=config, environ={"POSTURED_WALKING__GOAL": "1m"})
+
+    assert [each.key for each in resolved.problems] == ["routines.tea", "walking.goal"]

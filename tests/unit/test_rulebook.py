@@ -1,0 +1,148 @@
+"""From settings to the planner's rules."""
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from postured.core.rules import Counts, Range, Routine, Rules, Style
+from postured.rulebook import handover, rules_from
+from postured.settings.layers import Layer, Level, combine
+from postured.settings.model import Settings
+from postured.settings.paths import find
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def rules(**tables: Any) -> Rules:
+    combined = combine([Layer(Level.USER, tables)])
+    assert combined.problems == ()
+    return rules_from(combined.settings)
+
+
+def routine(found: Rules, name: str) -> Routine:
+    result = found.routine(name)
+    assert result is not None
+    return result
+
+
+def test_the_routines_come_in_the_order_of_the_settings_without_those_that_are_off() -> None:
+    own = {"tea": {"at": ["16:00"]}, "move": {"enabled": False}, "lunch": {"enabled": True}}
+
+    names = [each.name for each in rules(routines=own).routines]
+
+    assert names == ["micro-break", "long-move", "backstop", "lumbar-support", "hip-flexor", "lunch", "tea"]
+
+
+def test_a_routine_is_carried_over_whole() -> None:
+    assert routine(rules(), "micro-break") == Routine(
+        name="micro-break",
+        every=20 * MINUTE,
+        lasts=20 * SECOND,
+        counts=Counts.SCREEN,
+        style=Style.AMBIENT,
+        natural_break=30 * SECOND,
+        wait_at_most=3 * MINUTE,
+        exercises=("eyes", "wrist", "neck-shoulder", "breathing"),
+    )
+    assert routine(rules(), "hip-flexor") == Routine(
+        name="hip-flexor",
+        every=120 * MINUTE,
+        natural_break=None,
+        rides=True,
+        exercises=("hip-flexor",),
+        positions=("standing",),
+    )
+    assert not routine(rules(), "backstop").daily_budget
+
+
+def test_times_of_day_are_carried_over_and_never_is_none() -> None:
+    found = routine(rules(routines={"move": {"every": "never", "at": ["10:30", "9:05"]}}), "move")
+
+    assert (found.every, found.at) == (None, (time(10, 30), time(9, 5)))
+
+
+def test_a_natural_break_is_as_long_as_the_break_but_no_shorter_than_what_can_be_seen() -> None:
+    own = {"a": {"every": "1h", "lasts": "3m"}, "b": {"every": "1h", "lasts": "5s"}}
+
+    found = rules(routines=own, presence={"idle_after": "45s"})
+
+    assert routine(found, "a").natural_break == 3 * MINUTE
+    assert routine(found, "b").natural_break == 45 * SECOND
+    assert routine(found, "micro-break").natural_break == 45 * SECOND
+    assert routine(found, "backstop").natural_break == 5 * MINUTE
+    assert routine(found, "lumbar-support").natural_break is None
+
+
+def test_hours() -> None:
+    hours = rules(
+        hours={"days": ["sun", "tue", "tue"], "ranges": ["22:00-06:00", "8:00-24:00"], "quiet_before_end": "5m"}
+    ).hours
+
+    assert hours.days == {1, 6}
+    assert hours.ranges == (
+        Range(start=time(22), end=time(6)),
+        Range(start=time(8), end=time(0)),
+    )
+    assert (hours.quiet_after_arrival, hours.quiet_before_end) == (10 * MINUTE, 5 * MINUTE)
+    assert hours.holidays == {}
+
+
+def test_everything_else_is_carried_over() -> None:
+    found = rules(
+        presence={"idle_after": "20s", "away_after": "4m", "calls_are_presence": False},
+        interruptions={
+            "lull": "6s",
+            "min_gap": "11m",
+            "merge_within": "6m",
+            "per_hour": 1,
+            "ambient_per_hour": 4,
+            "per_day": 9,
+            "settle": "21s",
+            "hold_during": ["camera"],
+        },
+        snooze={"steps": ["3m"], "expires_after": "1m"},
+        ramp={"enabled": False},
+    )
+
+    assert (found.idle_after, found.away_after, found.calls_are_presence) == (20 * SECOND, 4 * MINUTE, False)
+    assert (found.lull, found.min_gap, found.merge_within) == (6 * SECOND, 11 * MINUTE, 6 * MINUTE)
+    assert (found.per_hour, found.ambient_per_hour, found.per_day) == (1, 4, 9)
+    assert (found.settle, found.hold_during) == (21 * SECOND, frozenset({"camera"}))
+    assert (found.snooze_steps, found.expires_after, found.ramp) == ((3 * MINUTE,), MINUTE, False)
+
+
+def test_the_defaults_of_the_rules_are_those_of_the_settings() -> None:
+    ours, bare = rules_from(Settings()), Rules()
+
+    names = [
+        *("idle_after", "away_after", "calls_are_presence", "lull", "min_gap", "merge_within", "per_hour"),
+        *("ambient_per_hour", "per_day", "settle", "snooze_steps", "expires_after"),
+    ]
+    assert {name: getattr(ours, name) for name in names} == {name: getattr(bare, name) for name in names}
+
+
+def test_the_handover_is_of_the_persons_own_files_unless_one_is_named(tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    paths = find(environ, platform="linux", user=1)
+    folder = tmp_path / "postured"
+    folder.mkdir()
+    (folder / "config.toml").write_text('language = "de"\n')
+    (folder / "other.toml").write_text('language = "fr"\n[tray]\nenabled = false\n')
+
+    own = handover(paths, config=None, environ=environ)
+    named = handover(paths, config=str(folder / "other.toml"), environ=environ)
+
+    assert (own.language, own.tray, own.problems) == ("de", True, ())
+    assert (named.language, named.tray) == ("fr", False)
+    assert own.files == (paths.config, paths.health)
+    assert named.files == (str(folder / "other.toml"), paths.health)
+
+
+def test_a_named_file_that_is_missing_is_marked(tmp_path: Path) -> None:
+    paths = find({"HOME": str(tmp_path)}, platform="linux", user=1)
+
+    found = handover(paths, config=str(tmp_path / "none.toml"), environ={})
+
+    assert [each.missing for each in found.problems] == [True]
+    assert found.rules == rules_from(Settings())
