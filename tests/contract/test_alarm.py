@@ -135,16 +135,19 @@ def after(world: World, length: timedelta) -> Instant:
     return now.when(now.elapsed + length)
 
 
+def assert_rang_once(world: World, at: Instant) -> None:
+    """By when it rang, and not by whether it has rung yet: a busy machine oversleeps."""
+    assert len(world.rings) == 1
+    assert world.rings[0] >= at.elapsed
+
+
 def test_rings_once_and_not_before_its_moment(world: World) -> None:
     at = after(world, MINUTE)
 
     world.alarm.arm(at)
-    world.let_pass(MINUTE / 2)
+    world.let_pass(4 * MINUTE)
 
-    assert world.rings == []
-    world.let_pass(3 * MINUTE)
-    assert len(world.rings) == 1
-    assert world.rings[0] >= at.elapsed
+    assert_rang_once(world, at)
 
 
 def test_a_moment_that_has_passed_rings_at_once_but_not_inside_arm(world: World) -> None:
@@ -166,22 +169,19 @@ def test_this_very_moment_rings_at_once(world: World) -> None:
 def test_arming_again_replaces_what_was_set(world: World) -> None:
     later = after(world, 3 * MINUTE)
 
-    world.alarm.arm(after(world, MINUTE))
+    world.alarm.arm(after(world, 2 * MINUTE))
     world.alarm.arm(later)
-    world.let_pass(2 * MINUTE)
+    world.let_pass(4 * MINUTE)
 
-    assert world.rings == []
-    world.let_pass(2 * MINUTE)
-    assert len(world.rings) == 1
-    assert world.rings[0] >= later.elapsed
+    assert_rang_once(world, later)
 
 
 def test_can_be_brought_forward(world: World) -> None:
     world.alarm.arm(after(world, 9 * HOUR))
-    world.alarm.arm(after(world, MINUTE))
+    world.alarm.arm(sooner := after(world, MINUTE))
     world.let_pass(2 * MINUTE)
 
-    assert len(world.rings) == 1
+    assert_rang_once(world, sooner)
 
 
 def test_none_turns_it_off(world: World) -> None:
@@ -233,23 +233,20 @@ def test_a_stepped_wall_clock_neither_delays_nor_hastens(world: World, step: tim
     world.alarm.arm(at)
     world.let_pass(MINUTE)
     world.step_wall(step)
-    world.let_pass(MINUTE / 2)
+    world.let_pass(2 * MINUTE)
 
-    assert world.rings == []
-    world.let_pass(MINUTE)
-    assert len(world.rings) == 1
-    assert world.rings[0] >= at.elapsed
+    assert_rang_once(world, at)
 
 
 @pytest.mark.parametrize("step", [-2 * HOUR, 2 * HOUR], ids=str)
 def test_a_step_right_after_arming_changes_nothing(world: World, step: timedelta) -> None:
-    world.alarm.arm(after(world, MINUTE))
-    world.step_wall(step)
-    world.let_pass(MINUTE / 2)
+    at = after(world, MINUTE)
 
-    assert world.rings == []
-    world.let_pass(MINUTE)
-    assert len(world.rings) == 1
+    world.alarm.arm(at)
+    world.step_wall(step)
+    world.let_pass(2 * MINUTE)
+
+    assert_rang_once(world, at)
 
 
 def test_what_a_suspend_delayed_rings_at_once_when_armed_again(world: World) -> None:
@@ -270,11 +267,9 @@ def test_a_suspend_shorter_than_the_wait_rings_in_time(world: World) -> None:
     world.alarm.arm(at)
     world.sleep(58 * MINUTE)
     world.alarm.arm(at)
-    world.let_pass(MINUTE)
+    world.let_pass(3 * MINUTE)
 
-    assert world.rings == []
-    world.let_pass(2 * MINUTE)
-    assert len(world.rings) == 1
+    assert_rang_once(world, at)
 
 
 def test_a_closed_alarm_is_silent(world: World) -> None:
@@ -302,12 +297,9 @@ def test_a_wall_clock_set_while_the_alarm_looks_at_it_does_no_harm(real: RealWor
 
     real.machine_off = off
     real.alarm.arm(at)
-    real.let_pass(MINUTE / 4)
+    real.let_pass(2 * MINUTE)
 
-    assert real.rings == []
-    real.let_pass(MINUTE)
-    assert len(real.rings) == 1
-    assert real.rings[0] >= at.elapsed
+    assert_rang_once(real, at)
 
 
 def test_arming_ten_thousand_times_leaves_nothing_behind(real: RealWorld) -> None:
