@@ -176,3 +176,67 @@ class Journal(Protocol):
     def trouble(self) -> str: ...
 
     def close(self) -> None: ...
+
+
+class Mood(StrEnum):
+    """What the tray icon says without words."""
+
+    CALM = "calm"
+    SOON = "soon"
+    """A reminder is coming: the ring fills."""
+    OPEN = "open"
+    HELD = "held"
+    """Something keeps reminders back: a call, or the person's own "busy"."""
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """How the tray icon looks, and what it says when pointed at."""
+
+    mood: Mood
+    fill: float = 0.0
+    """How much of the interval before the next reminder is over, from 0 to 1."""
+    title: str
+    """One short line, plain text."""
+    tooltip: str
+    """A few lines, plain text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuItem:
+    """One line of the tray menu."""
+
+    key: str = ""
+    """What comes back when it is chosen; "" for a line that only tells, or a separator (which has no label either)."""
+    label: str = ""
+    enabled: bool = True
+    checked: bool | None = None
+    """None for a line that is no switch."""
+    children: tuple["MenuItem", ...] = ()
+
+
+class Tray(Protocol):
+    """An icon with a menu in the desktop's panel.
+
+    - ``show`` replaces face and menu, and returns at once. Showing the same again does nothing.
+    - ``chosen`` (given when it is made) is called with an item's key, on the loop, once a choice; with "activate" when
+      the icon itself is clicked.
+    - A panel that comes late, or comes back, finds the icon as it is by then.
+    - ``works`` says whether a panel shows it now; ``trouble`` what is wrong, "" for nothing. Neither ever raises.
+    - ``changed`` (given when it is made) is called on the loop when ``works`` has changed.
+    - ``close`` takes the icon away; nothing is called after it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def show(self, face: Face, menu: tuple[MenuItem, ...]) -> None: ...
+
+    @property
+    def works(self) -> bool: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+    def close(self) -> None: ...
