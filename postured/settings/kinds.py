@@ -150,8 +150,6 @@ class TimeRange(Kind):
     """From one time of day to another, on the next day if that is not later."""
 
     def read(self, value: object) -> Range:
-        if isinstance(value, Range):
-            return value
         start, _dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
         end = end.strip()
         return Range(start=TimeOfDay().read(start.strip()), end=time(0) if end == "24:00" else TimeOfDay().read(end))

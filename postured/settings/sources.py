@@ -48,8 +48,9 @@ class _Readable(Settings, BaseSettings):
 
 class _Texts(EnvSettingsSource):
     def decode_complex_value(self, field_name: str, field: FieldInfo, value: Any) -> Any:  # noqa: ARG002 - its signature
-        """Leave a value as it is; pydantic-settings would have JSON, and raise without saying where."""
-        return _toml(value, value)
+        """Take a table apart, and leave the rest as it is; JSON would be the rule, and raise without saying where."""
+        found = _toml(value, value)
+        return found if isinstance(found, dict) else value
 
 
 def file(level: Level, path: str, *, must_exist: bool = False) -> Reading:

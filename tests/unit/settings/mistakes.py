@@ -176,6 +176,41 @@ MISTAKES = {
           Found "8-18", expected a list of ranges of time such as "08:00-18:00".
           Did you mean ["08:00-18:00"]?""",
     ),
+    "hours of work": (
+        """\
+        [hours]
+        ranges = ["8-12", "13:00-17:00"]
+        """,
+        """\
+        config.toml:2:11: hours.ranges
+          2 | ranges = ["8-12", "13:00-17:00"]
+            |           ^
+          Found "8-12", expected two times of day such as "08:00-18:00".
+          Did you mean "08:00-12:00"?""",
+    ),
+    "several words in one text": (
+        """\
+        [routines.move]
+        exercises = "eyes, Neck Shoulder"
+        """,
+        """\
+        config.toml:2:13: routines.move.exercises
+          2 | exercises = "eyes, Neck Shoulder"
+            |             ^
+          Found "eyes, Neck Shoulder", expected a list of categories or exercises such as "eyes" or "walk-5".
+          Did you mean ["eyes", "neck-shoulder"]?""",
+    ),
+    "a time that is none": (
+        """\
+        [routines.tea]
+        at = ["teatime"]
+        """,
+        """\
+        config.toml:2:7: routines.tea.at
+          2 | at = ["teatime"]
+            |       ^
+          Found "teatime", expected a time of day such as "09:30".""",
+    ),
     "an empty list": (
         """\
         [hours]

@@ -232,6 +232,18 @@ def test_there_is_nothing_at_a_key_that_is_none() -> None:
     assert slot(("language", "x")) is None
 
 
+def test_settings_are_written_as_they_are_read() -> None:
+    values = {
+        "hours": {"ranges": ["22:00-06:00"]},
+        "routines": {"tea": {"at": ["16:05"], "natural_break": "never", "lasts": "1m30s"}},
+    }
+
+    written = Settings.model_validate(values).model_dump(mode="json", exclude_unset=True)
+
+    assert written == values
+    assert Settings.model_validate(written) == Settings.model_validate(values)
+
+
 def test_a_time_of_day_may_be_tomls_own() -> None:
     values = tomllib.loads("[routines.tea]\nat = [16:00:00, '9:30']")
 

@@ -85,6 +85,15 @@ def test_problems_come_in_the_order_of_the_layers(tmp_path: Path) -> None:
     ]
 
 
+def test_a_profile_is_told_before_what_lies_over_it(tmp_path: Path) -> None:
+    own = written(tmp_path, "mine.toml", "x = 1\n")
+    config = written(tmp_path, "config.toml", "y = 1\n")
+
+    found = resolve(config=config, environ={"POSTURED_PROFILE": own}).problems
+
+    assert [(each.layer, each.key) for each in found] == [("profile", "x"), ("user", "y")]
+
+
 def test_health_may_lie_in_a_file_of_its_own(tmp_path: Path) -> None:
     config = written(tmp_path, "config.toml", "[health]\noffice = false\n")
     health = written(tmp_path, "health.toml", '[health]\nskip_if = ["vertigo"]\n')
@@ -196,7 +205,7 @@ def test_a_bad_profile_is_left_out_and_its_own_fault(tmp_path: Path) -> None:
     assert resolved.combined.settings.hours.days == ("mon",)
 
 
-@pytest.mark.parametrize("text", ['profile = "gentle"\n', "a = \n"])
+@pytest.mark.parametrize("text", ['profile = "gentle"\n[sound]\nenabled = true\n', "a = \n"])
 def test_a_profile_that_is_broken_or_names_another_is_left_out(tmp_path: Path, text: str) -> None:
     own = written(tmp_path, "mine.toml", text)
 
@@ -205,6 +214,7 @@ def test_a_profile_that_is_broken_or_names_another_is_left_out(tmp_path: Path, t
     (problem,) = resolved.problems
     assert (problem.layer, problem.file) == ("profile", own)
     assert resolved.combined.settings.interruptions == Settings().interruptions
+    assert not resolved.combined.settings.sound.enabled
     assert resolved.combined.settings.language == "de"
 
 
