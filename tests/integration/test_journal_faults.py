@@ -220,20 +220,6 @@ def test_a_disk_that_hangs_is_told_and_the_loop_goes_on(
     wait(lambda: kept(folder) == [1] and journal.trouble == "")
 
 
-def test_what_a_hung_disk_costs_at_the_end_is_told(
-    opened: Opened, disk: Disk, caplog: pytest.LogCaptureFixture
-) -> None:
-    disk.hang()
-    journal = opened()
-    journal.append([entry(1)])
-
-    journal.close()
-
-    assert [record.getMessage() for record in caplog.records] == [
-        "the last entries of the journal could not be saved: the disk hangs"
-    ]
-
-
 def test_what_is_no_entry_is_the_callers_mistake_and_harms_no_other(opened: Opened, folder: Path, wait: Wait) -> None:
     journal = opened()
 

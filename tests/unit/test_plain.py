@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, NewType, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postured.core.rules import Rules
@@ -151,6 +151,7 @@ def through_json(data: Any) -> Any:
     return json.loads(json.dumps(data, allow_nan=True))
 
 
+@settings(deadline=None)
 @given(zoos)
 def test_every_value_comes_back_through_json(zoo: Zoo) -> None:
     assert decode(Zoo, through_json(encode(zoo))) == zoo
@@ -172,16 +173,19 @@ def _strategy(declared: Any) -> st.SearchStrategy[Any]:
     return strategy
 
 
+@settings(deadline=None)
 @given(_strategy(Rules))
 def test_all_rules_come_back_through_json(wanted: Rules) -> None:
     assert decode(Rules, through_json(encode(wanted))) == wanted
 
 
+@settings(deadline=None)
 @given(lengths)
 def test_a_length_is_exact_to_the_microsecond(length: timedelta) -> None:
     assert decode(timedelta, through_json(encode(length))) == length
 
 
+@settings(deadline=None)
 @given(st.sampled_from([Zoo, Leaf, Where, Rules, tuple[int, str], Mapping[date, int], Level, timedelta]), json_values)
 def test_foreign_data_is_refused_in_words_or_is_a_value(wanted: Any, data: Any) -> None:
     try:
@@ -191,6 +195,7 @@ def test_foreign_data_is_refused_in_words_or_is_a_value(wanted: Any, data: Any) 
     assert decode(wanted, encode(value, wanted)) == value
 
 
+@settings(deadline=None)
 @given(zoos, st.data())
 def test_a_value_with_a_piece_changed_is_refused_in_words_or_is_a_value(zoo: Zoo, draw: st.DataObject) -> None:
     plain = through_json(encode(zoo))

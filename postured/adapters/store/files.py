@@ -33,13 +33,6 @@ def why(problem: OSError | PosturedError) -> str:
 
 
 def make_folder(path: str) -> None:
-    """Make the folder, for its owner alone, with those above it. OSError where it cannot be made."""
-    if not os.path.isdir(path):
-        make_folder(os.path.dirname(os.path.abspath(path)))
-        make_last_folder(path)
-
-
-def make_last_folder(path: str) -> None:
     """Make the folder, for its owner alone, in one that is there. OSError where it cannot be made."""
     try:
         os.mkdir(path, 0o700)

@@ -4,7 +4,7 @@ import os
 from typing import Protocol
 
 from postured.adapters.store.codec import NO_ENTRY
-from postured.adapters.store.files import make_last_folder, open_plain, sync_folder, write_all
+from postured.adapters.store.files import make_folder, open_plain, sync_folder, write_all
 
 
 class Lines(Protocol):
@@ -27,7 +27,7 @@ class LineFile:
     def __init__(self, path: str) -> None:
         """Raises CannotWrite for what is no file of ours, OSError for all else."""
         folder = os.path.dirname(path)
-        make_last_folder(folder)
+        make_folder(folder)
         self._path = path
         self._file = open_plain(path, os.O_RDWR | os.O_APPEND)
         self._unsure_from: int | None = None

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postured.adapters.store import snapshot
@@ -98,6 +98,7 @@ def test_the_sign_of_life_comes_back(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "alive").stat().st_mode) == 0o600
 
 
+@settings(deadline=None)
 @given(st.timedeltas(), st.text(st.characters(codec="ascii", categories=["L", "N", "P"]), max_size=80))
 def test_every_sign_of_life_comes_back(tmp_path_factory: pytest.TempPathFactory, lived: timedelta, boot: str) -> None:
     alive = Alive(str(tmp_path_factory.getbasetemp() / "alive"))
@@ -135,6 +136,7 @@ def test_a_changed_byte_is_never_taken_for_a_sign_of_life(tmp_path: Path) -> Non
             assert alive.read() in (None, (LIVED, "b4d3c0de"))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_garbage_is_no_sign_of_life(tmp_path_factory: pytest.TempPathFactory, garbage: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "garbage"
