@@ -16,7 +16,7 @@ def main(arguments: Sequence[str]) -> int:
     """Carry out one command; its exit code."""
     language.use(os.environ.get("POSTURED_LANGUAGE", ""))
     try:
-        return _dispatch(arguments)
+        return _dispatch_and_flush(arguments)
     except PosturedError as error:
         explain(error, sys.stderr)
         return error.exit_code
@@ -33,6 +33,14 @@ def explain(error: PosturedError, stream: TextIO) -> None:
     print(f"postured: {error.title}", file=stream)
     for line in error.detail.splitlines():
         print(f"  {line}", file=stream)
+
+
+def _dispatch_and_flush(arguments: Sequence[str]) -> int:
+    """Carry it out; a reader of a pipe that has gone is noticed here, and not when Python ends."""
+    try:
+        return _dispatch(arguments)
+    finally:
+        print(end="", flush=True)
 
 
 def _dispatch(arguments: Sequence[str]) -> int:

@@ -85,7 +85,11 @@ def _steer(commands: Any) -> None:
     pause = commands.add_parser("pause", help=_("no reminders for a while: an hour if you do not say"))
     pause.add_argument("words", nargs="*", metavar="1h | until 14:00 | tomorrow", help=_("for how long, or until when"))
     _json(pause)
+    busy = commands.add_parser("busy", help=_("hold reminders while you are busy: an hour if you do not say"))
+    busy.add_argument("length", nargs="?", type=_length, metavar="45m", help=_("for how long"))
+    _json(busy)
     for name, text in (
+        ("free", _("no longer busy")),
         ("resume", _("reminders again")),
         ("reload", _("read the settings again")),
         ("quit", _("end postured")),

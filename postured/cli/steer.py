@@ -17,21 +17,20 @@ from postured.settings.durations import parse
 def main(chosen: argparse.Namespace) -> int:
     """Ask the daemon for it, and say in a line what came of it."""
     reply = ask(paths.find(os.environ).socket, chosen.command, _args(chosen))
+    problems = reply.get("problems") if chosen.command == "reload" else None
     if chosen.json:
         print(json.dumps({"version": 1, **reply}))
-    elif chosen.command == "reload":
-        print(_("Settings read again.") if not reply.get("problems") else _("Some settings could not be used:"))
-    else:
+    elif not problems:
         print(_said(chosen.command, reply))
-    if chosen.command == "reload" and reply.get("problems"):
-        lines = "\n".join(f"{each['message']}" for each in reply["problems"])
-        raise SettingsError(_("the last good settings stay in force"), lines)
+    if problems:
+        lines = "\n".join(each["message"] for each in problems)
+        raise SettingsError(_("some settings cannot be used, so the last good ones stay in force"), lines)
     return ExitCode.OK
 
 
 def _args(chosen: argparse.Namespace) -> dict[str, Any]:
     match chosen.command:
-        case "snooze" if chosen.length is not None:
+        case "snooze" | "busy" if chosen.length is not None:
             return {"for": chosen.length.total_seconds()}
         case "now" if chosen.routine is not None:
             return {"routine": chosen.routine}
@@ -61,12 +60,16 @@ def _pause(words: list[str]) -> dict[str, Any]:
 def _said(command: str, reply: Mapping[str, Any]) -> str:
     status = reply.get("status", {})
     match command:
+        case "reload":
+            return _("Settings read again.")
         case "quit":
             return _("postured ends. Until next time.")
         case "pause":
             return _("Paused until {time}.").format(time=_time(status, status["paused_until"]))
+        case "busy":
+            return _("Reminders wait until you are free.")
         case "up":
-            return _("Enjoy. Your absence counts from now.") if not reply["did"] else _("Enjoy your break.")
+            return _("Enjoy. Your time away counts from now.") if not reply["did"] else _("Enjoy your break.")
         case "now":
             return _("Here it is.")
         case "start":
@@ -74,7 +77,8 @@ def _said(command: str, reply: Mapping[str, Any]) -> str:
         case "done":
             return _("Well taken. {next}").format(next=coming(status))
         case "snooze":
-            return _("Later, then. {next}").format(next=coming(status)) if _snoozed(reply) else _("This one is over.")
+            text = _("Later, then. {next}") if _snoozed(reply) else _("That was its last “later”. {next}")
+            return text.format(next=coming(status))
         case _:
             return coming(status)
 
@@ -87,7 +91,7 @@ def coming(status: Mapping[str, Any]) -> str:
     """What comes next, as a sentence."""
     following = status.get("next")
     if following is None:
-        return _("Nothing is due.")
+        return _("No reminder is on its way.")
     return _("Next: {routine}, {time}.").format(routine=following["routine"], time=_time(status, following["due"]))
 
 

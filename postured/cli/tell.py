@@ -5,12 +5,13 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from html import escape
 from typing import Any
 
 from postured.adapters.ipc.client import ask, follow
 from postured.cli.steer import coming
 from postured.errors import ExitCode
-from postured.language import _, day_and_time, length, ngettext
+from postured.language import _, at_day_and_time, day_and_time, length, ngettext
 from postured.settings import paths
 
 
@@ -70,7 +71,7 @@ def why(report: Mapping[str, Any]) -> str:
 
 
 def waybar(report: Mapping[str, Any]) -> dict[str, Any]:
-    """One object in the form that waybar's custom modules read."""
+    """One object in the form that waybar's custom modules read; they take its texts for markup."""
     following = report["next"]
     kind = "calm"
     text = ""
@@ -81,7 +82,8 @@ def waybar(report: Mapping[str, Any]) -> dict[str, Any]:
     elif following is not None:
         minutes = max(0, round(following["in"] / 60))
         text = _("{count} min").format(count=minutes) if minutes < 120 else _time(report, following["due"])
-    return {"text": text, "alt": kind, "class": kind, "tooltip": status(report), "percentage": _nearness(report)}
+    shown = {"text": escape(text, quote=False), "tooltip": escape(status(report), quote=False)}
+    return {**shown, "alt": kind, "class": kind, "percentage": _nearness(report)}
 
 
 def _nearness(report: Mapping[str, Any]) -> int:
@@ -97,11 +99,11 @@ def _presence(report: Mapping[str, Any]) -> str:
     since = _time(report, report["since"])
     sat = length(timedelta(seconds=report["sitting"]))
     texts = {
-        "active": _("You are active since {since}; you have been sitting for {sat}."),
-        "idle": _("You have been still since {since}; sitting for {sat}."),
+        "active": _("You have been active since {since}, and sitting for {sat}."),
+        "idle": _("You have been still since {since}, and sitting for {sat}."),
         "away": _("You have been away since {since}."),
-        "locked": _("The screen is locked since {since}."),
-        "suspended": _("The machine is asleep since {since}."),
+        "locked": _("The screen has been locked since {since}."),
+        "suspended": _("The machine has been asleep since {since}."),
     }
     return texts[report["presence"]].format(since=since, sat=sat)
 
@@ -113,12 +115,14 @@ def _opened(report: Mapping[str, Any]) -> str:
     texts = {
         "shown": _("A reminder is open: {routine}. `postured start`, `snooze` or `skip` answer it."),
         "snoozed": _("Snoozed until {until}: {routine}."),
-        "resting": _("Nobody answered; it comes back once, at {until}: {routine}."),
+        "resting": _("It comes back once more, {at}: {routine}."),
         "down": _("A reminder waits for your return: {routine}."),
         "running": _("Your break is running until {until}: {routine}."),
     }
-    until = "" if opened["until"] is None else _time(report, opened["until"])
-    return texts[opened["phase"]].format(routine=opened["routine"], until=until)
+    until = at = ""
+    if opened["until"] is not None:
+        until, at = _time(report, opened["until"]), at_day_and_time(*_moments(report, opened["until"]))
+    return texts[opened["phase"]].format(routine=opened["routine"], until=until, at=at)
 
 
 def _today(report: Mapping[str, Any]) -> str:
@@ -142,6 +146,8 @@ def _reason(reason: str) -> str:
         "quiet-after-arrival": _("Nothing comes in the first minutes after you arrive."),
         "quiet-before-end": _("Nothing comes in the last minutes before your day ends."),
         "min-gap": _("There is always some time between two reminders."),
+        "settling": _("You have only just become free."),
+        "by-hand": _("You said that you are busy."),
         "snoozed": _("You asked for it later."),
     }
     return texts.get(reason, "")
@@ -149,7 +155,9 @@ def _reason(reason: str) -> str:
 
 def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:
     if each["every"] is None:
-        due = _("never") if each["due"] is None else _time(report, each["due"])
+        if each["due"] is None:
+            return _("  {routine}: its time is outside your working hours").format(routine=each["routine"])
+        due = _time(report, each["due"])
         return _("  {routine}: at its time, {due}").format(routine=each["routine"], due=due)
     kind = _("screen time") if each["counts"] == "screen" else _("sitting")
     return _("  {routine}: {shows} of {every} {kind}").format(
@@ -161,4 +169,9 @@ def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:
 
 
 def _time(report: Mapping[str, Any], text: str) -> str:
-    return day_and_time(datetime.fromisoformat(text), datetime.fromisoformat(report["at"]))
+    return day_and_time(*_moments(report, text))
+
+
+def _moments(report: Mapping[str, Any], text: str) -> tuple[datetime, datetime]:
+    """The moment that ``text`` tells, and that of the report."""
+    return datetime.fromisoformat(text), datetime.fromisoformat(report["at"])

@@ -104,10 +104,18 @@ def _coming(routine: Routine, now: Instant, rules: Rules) -> Iterator[datetime]:
             return
 
 
-def obstacle(state: State, at: Instant, rules: Rules, *, gap: bool) -> Obstacle | None:
-    """What forbids showing a reminder ``at`` a moment; ``gap`` where the pause between two reminders binds it."""
+def obstacle(state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False) -> Obstacle | None:
+    """What forbids showing a reminder ``at`` a moment.
+
+    ``gap`` where the time between two reminders binds it; ``asked`` where the person wished for it, in spite of pause
+    and hours.
+    """
+    if asked:
+        return _busy(state, at, rules)
     if (until := pause_end(state, at)) is not None and until.elapsed > at.elapsed:
         return Obstacle(Reason.PAUSED, until)
+    if (busy := _busy(state, at, rules)) is not None:
+        return busy
     working = shift_at(rules.hours, at.wall)
     if working is None:
         following = next(shifts(rules.hours, at.wall), None)
@@ -119,6 +127,18 @@ def obstacle(state: State, at: Instant, rules: Rules, *, gap: bool) -> Obstacle 
         return Obstacle(Reason.QUIET_AFTER_ARRIVAL, at.when(quiet_until))
     if gap and state.last_shown is not None and at.elapsed < state.last_shown + rules.min_gap:
         return Obstacle(Reason.MIN_GAP, at.when(state.last_shown + rules.min_gap))
+    return None
+
+
+def _busy(state: State, at: Instant, rules: Rules) -> Obstacle | None:
+    """Law 13: what is going on, or has just ended; the longest of several."""
+    causes = [(name, each) for name, each in state.busy.items() if name in rules.hold_during]
+    lasting = [each for each in causes if each[1].until is None or each[1].until > at.elapsed]
+    if lasting:
+        name, cause = max(lasting, key=lambda each: (each[1].until is None, each[1].until or NONE))
+        return Obstacle(Reason(name), None if cause.until is None else at.when(cause.until))
+    if state.freed is not None and at.elapsed < state.freed + rules.settle:
+        return Obstacle(Reason.SETTLING, at.when(state.freed + rules.settle))
     return None
 
 
@@ -136,11 +156,13 @@ def pause_end(state: State, at: Instant) -> Instant | None:
             return at.at_wall(wall)
 
 
-def clear(state: State, at: Instant, rules: Rules, *, gap: bool) -> tuple[Instant | None, Reason | None]:
+def clear(
+    state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False
+) -> tuple[Instant | None, Reason | None]:
     """The first moment from ``at`` on at which nothing forbids a reminder (None for never), and the first obstacle."""
     first: Reason | None = None
     for _ in range(16):  # each obstacle can stand in the way once a day; the next working day is near
-        found = obstacle(state, at, rules, gap=gap)
+        found = obstacle(state, at, rules, gap=gap, asked=asked)
         if found is None:
             return at, first
         first = first or found.reason

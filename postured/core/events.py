@@ -62,6 +62,23 @@ class Resume(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Busy(_Event):
+    """Something began that a reminder may have to wait for: a call, a film, the person's own word."""
+
+    signal: str
+    """"microphone", "fullscreen", "by-hand" …: what it is, never whose."""
+    until: timedelta | None = None
+    """When it ends by itself, on the elapsed clock; None for not before a ``Free``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Free(_Event):
+    """It ended."""
+
+    signal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockSet(_Event):
     """The wall clock was set, or the time zone changed; ``at`` reads the new time."""
 
@@ -133,6 +150,6 @@ class Quit(_Event):
 
 Answer = Start | Done | Snooze | Skip
 Event = (
-    Began | Tick | Input | Idle | Lock | Unlock | Suspend | Resume | ClockSet | NewRules
+    Began | Tick | Input | Idle | Lock | Unlock | Suspend | Resume | Busy | Free | ClockSet | NewRules
     | Answer | Up | Pause | Unpause | Now | Quit
 )  # fmt: skip

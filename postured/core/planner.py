@@ -12,14 +12,16 @@ Rule 6: a reminder ends in exactly one outcome. One is open at most.
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
-from postured.core import absences, due, reminder
+from postured.core import absences, busy, due, reminder
 from postured.core.adherence import new_day
 from postured.core.decisions import Decision, Reason, Refuse, Result
 from postured.core.events import (
     Began,
+    Busy,
     ClockSet,
     Done,
     Event,
+    Free,
     Idle,
     Input,
     Lock,
@@ -98,6 +100,10 @@ def _apply(turn: Turn, event: Event) -> None:
             absences.goes(turn, event)
         case Resume():
             turn.attend(suspended=False)
+        case Busy():
+            busy.begins(turn, event)
+        case Free():
+            busy.ends(turn, event)
         case Start() | Done() | Snooze() | Skip():
             reminder.answer(turn, event)
         case Pause():
@@ -125,6 +131,7 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
         turn.change(retry={state.open.routine: now + turn.rules.min_gap})
     who = state.attendance
     here = who.absence is None or (who.on_break and not who.idle)
+    turn.change(busy={name: each for name, each in state.busy.items() if each.until is not None})
     turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     if here:
@@ -166,6 +173,8 @@ def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
     found: list[tuple[timedelta, str]] = []
     if (pause := due.pause_end(state, state.at)) is not None:
         found.append((pause.elapsed, "pause"))
+    if (freed := busy.next_end(state)) is not None:
+        found.append((freed, "busy"))
     if (doubt := disbelieved_at(state.attendance, rules)) is not None:
         found.append((doubt, "doubt"))
     if state.open is None:
@@ -206,6 +215,8 @@ def _ring(turn: Turn, name: str, at: timedelta) -> None:
     match name:
         case "pause":
             turn.change(paused_until=None)
+        case "busy":
+            busy.run_out(turn, at)
         case "doubt":
             absences.back(turn, turn.state.attendance.up_since or at)
         case "hours":
@@ -242,7 +253,7 @@ def _offer(turn: Turn) -> None:
         waiting = _waiting(state)
         if waiting is None or waiting[1] > now.elapsed:
             return
-        if state.open.asked or due.obstacle(state, now, rules, gap=False) is None:
+        if due.obstacle(state, now, rules, gap=False, asked=state.open.asked) is None:
             reminder.show_again(turn, waiting[0])
         return
     found = due.due(state, now, rules)
@@ -259,11 +270,11 @@ def _next_showing(state: State, rules: Rules) -> timedelta | None:
         if waiting is None:
             return None
         at = state.at.when(max(waiting[1], state.at.elapsed))
-        return at.elapsed if state.open.asked else _clear(state, at, rules, gap=False)
+        return _clear(state, at, rules, gap=False, asked=state.open.asked)
     found = [each for each in (due.next_due(state, routine, rules) for routine in rules.routines) if each is not None]
     return _clear(state, min(found, key=lambda one: one.elapsed), rules, gap=True) if found else None
 
 
-def _clear(state: State, at: Instant, rules: Rules, *, gap: bool) -> timedelta | None:
-    clear, _ = due.clear(state, at, rules, gap=gap)
+def _clear(state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False) -> timedelta | None:
+    clear, _ = due.clear(state, at, rules, gap=gap, asked=asked)
     return None if clear is None else clear.elapsed

@@ -92,6 +92,15 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """Something that is going on, and keeps reminders back if the settings say so."""
+
+    since: timedelta
+    until: timedelta | None = None
+    """When it ends by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """What the planner knows."""
 
@@ -113,6 +122,10 @@ class State:
     next_id: int = 1
     last_shown: timedelta | None = None
     paused_until: timedelta | datetime | None = None
+    busy: Mapping[str, Cause] = field(default_factory=dict)
+    """By signal."""
+    freed: timedelta | None = None
+    """When the last cause that kept reminders back ended."""
     retry: Mapping[str, timedelta] = field(default_factory=dict)
     """Routines whose reminder was interrupted, and from when they may come again."""
 

@@ -55,6 +55,8 @@ class Status:
     screen: timedelta
     """Screen time in that bout."""
     paused_until: Instant | None
+    busy: Mapping[str, Instant]
+    """What is going on, by signal, and since when."""
     held_by: Reason | None
     """What forbids a reminder just now."""
     held_until: Instant | None
@@ -86,6 +88,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         sitting=bout,
         screen=max(NONE, total(who, Counts.SCREEN, now.elapsed, rules) - state.bout_screen_mark),
         paused_until=pause_end(state, now),
+        busy={signal: now.when(cause.since) for signal, cause in state.busy.items()},
         held_by=None if held is None else held.reason,
         held_until=None if held is None else held.until,
         open=state.open,
@@ -142,7 +145,7 @@ def forecast(state: State, now: Instant, rules: Rules) -> Next | None:
 
 def _returning(state: State, opened: Open, at: timedelta, now: Instant, rules: Rules) -> Next | None:
     wanted = now.when(max(at, now.elapsed))
-    shown, reason = (wanted, None) if opened.asked else clear(state, wanted, rules, gap=False)
+    shown, reason = clear(state, wanted, rules, gap=False, asked=opened.asked)
     return None if shown is None else _next(opened.routine, shown, now, reason)
 
 

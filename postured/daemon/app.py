@@ -17,6 +17,7 @@ from postured.adapters.notifier.terminal import TerminalNotifier
 from postured.adapters.scheduler import SchedulerAlarm
 from postured.adapters.store import entries, reading
 from postured.adapters.store import snapshot as snapshots
+from postured.adapters.store.files import CannotRead
 from postured.adapters.store.journal import JournalFolder
 from postured.core.events import Began
 from postured.core.instant import Instant
@@ -148,7 +149,11 @@ def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:
     if found.problem:
         log.warning("%s", found.problem)
     taken = None if found.data is None else recovery.read_snapshot(found.data)
-    later = reading.entries_after(paths.journal, 0 if taken is None else taken.included)
+    try:
+        later = reading.entries_after(paths.journal, 0 if taken is None else taken.included)
+    except CannotRead as problem:
+        log.warning("%s: %s. This day begins without what it holds.", problem.title, problem.detail)
+        later = []
     now = Instant(local_now(), since_boot())
     return recovery.recover(taken, later, snapshots.Alive(paths.alive).read(), rules=rules, now=now, boot=boot())
 

@@ -1,5 +1,6 @@
 """The one place where anything changes: takes events from the inbox, asks the planner, has decisions carried out."""
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -14,6 +15,8 @@ from postured.core.state import State
 from postured.ports import Alarm, Clock, Journal
 
 Answered = Callable[[tuple[Decision, ...]], None]
+
+log = logging.getLogger(__name__)
 
 
 class Consumer:
@@ -70,12 +73,12 @@ class Consumer:
         self.state, decisions = step(self.state, event, self.rules)
         self._journal.append(self._numbered(event.at, decisions))
         for decision in decisions:
-            self.perform(decision)
+            _tell(self.perform, decision)
         self._alarm.arm(next_wake(self.state, self.rules))
         if then is not None:
-            then(decisions)
+            _tell(then, decisions)
         for each in self.changed:
-            each()
+            _tell(each)
 
     def _numbered(self, at: Instant, decisions: Iterable[Decision]) -> list[dict[str, object]]:
         numbered = []
@@ -83,3 +86,11 @@ class Consumer:
             self.last += 1
             numbered.append(entries.of_decision(self.last, at, decision))
         return numbered
+
+
+def _tell(call: Callable[..., None], *what: object) -> None:
+    """A notice that cannot be shown must cost neither the alarm nor what else waits in the inbox."""
+    try:
+        call(*what)
+    except Exception:
+        log.exception("a decision could not be carried out in full; going on")

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
 from postured.core.decisions import Begin, Decision, Later, Outcome, Reason, Refuse, Remind
-from postured.core.events import Done, Event, Now, Pause, Skip, Snooze, Start, Unpause, Up
+from postured.core.events import Busy, Done, Event, Free, Now, Pause, Skip, Snooze, Start, Unpause, Up
 from postured.core.hours import moment
 from postured.core.instant import Instant
 from postured.core.rules import HOUR
@@ -13,6 +13,8 @@ from postured.errors import NothingToAnswer, PosturedError, UsageError
 from postured.language import _
 from postured.ports import Clock
 
+BY_HAND = "by-hand"
+"""The signal of the person's own word."""
 _LONGEST = timedelta(days=366)
 
 
@@ -49,7 +51,7 @@ class Desk(Protocol):
 
     def on_change(self, call: Callable[[], None]) -> Callable[[], None]: ...
 
-    def reload(self, done: Callable[[dict[str, Any]], None]) -> None: ...
+    def reload(self, done: Callable[[dict[str, Any]], None], failed: Callable[[PosturedError], None]) -> None: ...
 
     def quit(self) -> None: ...
 
@@ -79,10 +81,16 @@ class Commands:
             case "pause":
                 now = self._desk.clock.now()
                 self._put(Pause(at=now, until=pause_end(args, now)), answer)
+            case "busy":
+                now = self._desk.clock.now()
+                lasts = _length(args, "for") or HOUR
+                self._put(Busy(at=now, signal=BY_HAND, until=now.elapsed + lasts), answer)
+            case "free":
+                self._put(Free(at=self._desk.clock.now(), signal=BY_HAND), answer)
             case "resume":
                 self._put(Unpause(at=self._desk.clock.now()), answer)
             case "reload":
-                self._desk.reload(answer.result)
+                self._desk.reload(answer.result, answer.fail)
             case "quit":
                 answer.result({"quitting": True})
                 self._desk.quit()
@@ -178,5 +186,8 @@ def _length(args: Mapping[str, Any], name: str) -> timedelta | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LONGEST.total_seconds():
-        raise UsageError(_("“{name}” must be a length of time").format(name=name), _("Such as 5m or 1h30m."))
+        raise UsageError(
+            _("“{name}” must be a length of time").format(name=name),
+            _("More than none and at most a year, such as 5m or 1h30m."),
+        )
     return timedelta(seconds=value)

@@ -14,6 +14,7 @@ from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
+from postured.errors import PosturedError
 from postured.ports import Cancel, Clock, Journal
 from postured.settings.handover import Handover
 from postured.settings.report import rendered, short
@@ -85,8 +86,12 @@ class Desk:
 
         return cancel
 
-    def reload(self, done: Callable[[dict[str, Any]], None] = lambda _report: None) -> None:
-        """Read the settings again; ``done`` gets what is wrong with them."""
+    def reload(
+        self,
+        done: Callable[[dict[str, Any]], None] = lambda _report: None,
+        failed: Callable[[PosturedError], None] = lambda _problem: None,
+    ) -> None:
+        """Read the settings again; ``done`` gets what is wrong with them, ``failed`` why that could not be told."""
         readiness.reloading()
 
         def in_force(handover: Handover) -> None:
@@ -98,7 +103,11 @@ class Desk:
             readiness.ready()
             done({"version": 1, "problems": [{"message": rendered(each)} for each in handover.problems]})
 
-        self._settings.refresh(self._loop, done=in_force)
+        def stays(problem: PosturedError) -> None:
+            readiness.ready()
+            failed(problem)
+
+        self._settings.refresh(self._loop, done=in_force, failed=stays)
 
     def tell_problems(self) -> None:
         """One notification for settings that cannot be used; taken down once they can."""

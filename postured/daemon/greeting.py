@@ -2,12 +2,9 @@
 
 from postured.core.decisions import Reason
 from postured.core.status import Status
-from postured.language import _, day_and_time
+from postured.language import _, at_day_and_time
 
-_WHY = {
-    Reason.OUTSIDE_HOURS,
-    Reason.QUIET_BEFORE_END,
-}
+_OFF = {Reason.OUTSIDE_HOURS, Reason.QUIET_BEFORE_END}
 
 
 def greeting(now: Status, *, config: str, data: str, notes: tuple[str, ...], speed: float) -> str:
@@ -30,10 +27,12 @@ def greeting(now: Status, *, config: str, data: str, notes: tuple[str, ...], spe
 
 def _coming(now: Status) -> str:
     if now.next is None:
-        return _("No routine is switched on, so nothing will come.")
-    time = day_and_time(now.next.due.wall, now.at.wall)
+        if not now.clocks:
+            return _("No routine is switched on, so nothing will come.")
+        return _("As your settings are, there is no time at which a reminder may come.")
+    time = at_day_and_time(now.next.due.wall, now.at.wall)
     text = _("The first reminder, {routine}, comes {time} if you keep sitting.")
-    if now.next.reason in _WHY:
+    if now.next.reason in _OFF:
         text = _("Outside your working hours it keeps still; the first reminder, {routine}, comes {time}.")
     elif now.next.reason is Reason.PAUSED:
         text = _("You paused it; the next reminder, {routine}, comes {time}.")

@@ -19,7 +19,7 @@ def status(now: Status, problems: Iterable[Mapping[str, str]], senses: Mapping[s
         "sitting": now.sitting.total_seconds(),
         "screen": now.screen.total_seconds(),
         "paused_until": _wall(now.paused_until),
-        "busy": [],
+        "busy": [{"signal": signal, "since": _wall(since)} for signal, since in now.busy.items()],
         "open": _opened(now),
         "next": following(now.next),
         "held": None if now.held_by is None else {"reason": now.held_by.value, "until": _wall(now.held_until)},

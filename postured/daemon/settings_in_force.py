@@ -10,6 +10,7 @@ from typing import Any
 from postured.adapters import child
 from postured.adapters.store.files import write_whole
 from postured.errors import ExitCode, PosturedError, SettingsError
+from postured.language import _
 from postured.plain import PlainError, decode, encode
 from postured.ports import Reactor
 from postured.settings.handover import Handover, Problem
@@ -64,6 +65,7 @@ class SettingsInForce:
             self._good = cached.good
             if cached.stamps == self._stamps(cached.latest):
                 self.from_cache = True
+                _refuse_bad_command_line(cached.latest, self._config)
                 return self._in_force(cached.latest)
         try:
             found = decode(Handover, child.ask_and_wait(self._arguments()))
@@ -75,21 +77,24 @@ class SettingsInForce:
         _refuse_bad_command_line(found, self._config)
         return self._take(found)
 
-    def refresh(self, reactor: Reactor, *, done: Callable[[Handover], None]) -> None:
-        """Resolve anew beside the loop; ``done`` gets what is in force then."""
+    def refresh(
+        self, reactor: Reactor, *, done: Callable[[Handover], None], failed: Callable[[PosturedError], None]
+    ) -> None:
+        """Resolve anew beside the loop. ``done`` gets what is in force then; on ``failed`` nothing has changed."""
 
         def answered(data: Any) -> None:
             try:
                 found = decode(Handover, data)
             except PlainError as problem:
-                log.warning("the resolver's answer cannot be read: %s", problem)
+                stay(SettingsError(_("the settings could not be read again"), str(problem)))
                 return
             done(self._take(found))
 
-        def failed(problem: PosturedError) -> None:
+        def stay(problem: PosturedError) -> None:
             log.warning("the settings could not be resolved; those in force stay: %s", problem.title)
+            failed(problem)
 
-        child.ask(reactor, self._arguments(), answered=answered, failed=failed)
+        child.ask(reactor, self._arguments(), answered=answered, failed=stay)
 
     def _take(self, found: Handover) -> Handover:
         if not found.problems:

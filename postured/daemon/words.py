@@ -75,7 +75,7 @@ def _sentence(routine: str, lasts: timedelta) -> tuple[str, str]:
         "micro-break": (_("Rest your eyes"), _("Look at something far away for {long}, and let your hands rest.")),
         "move": (_("Time to move"), _("Stand up and move a little, for {long} or so.")),
         "long-move": (_("Time for a short walk"), _("Walk to the window, the kitchen or around the block: {long}.")),
-        "backstop": (_("A longer break would do you good"), _("You have been at it for a while. Take {long} away.")),
+        "backstop": (_("A longer break would do you good"), _("Leave the desk behind for {long}. It will wait.")),
         "lumbar-support": (_("Lean back"), _("Sit well back and let the chair hold your lower back.")),
         "hip-flexor": (_("Stand tall"), _("On your feet: stand easily for a moment and let your hips open.")),
         "sit-stand": (_("Change your height"), _("If your desk can, change between sitting and standing.")),

@@ -27,7 +27,8 @@ RULES = st.sampled_from(
         PLAIN,
         replace(PLAIN, routines=(MICRO, MOVE, LUNCH)),
         replace(PLAIN, routines=(MICRO, MOVE, LUNCH), hours=replace(OFFICE, quiet_after_arrival=10 * MINUTE)),
-        replace(PLAIN, routines=()),
+        replace(PLAIN, routines=(), hold_during=frozenset({"by-hand"})),
+        replace(PLAIN, hold_during=frozenset({"by-hand", "microphone"})),
     ]
 )
 KINDS: tuple[type[Event], ...] = tuple(kind for kind in get_args(Event) if kind is not happened.Began)
@@ -47,6 +48,10 @@ def moments(draw: st.DrawFn) -> list[tuple[float, type[Event], float]]:
 def fields(day: Day, minute: float, kind: type[Event], extra: float) -> dict[str, object]:
     if kind in (happened.Idle, happened.Input):
         return {"since": day.elapsed(max(0, minute - extra))}
+    if kind is happened.Free:
+        return {"signal": "by-hand"}
+    if kind is happened.Busy:
+        return {"signal": "by-hand" if extra else "microphone", "until": day.elapsed(minute + extra) if extra else None}
     if kind is happened.Pause:
         return {"until": day.elapsed(minute + extra)}
     return {}

@@ -168,7 +168,8 @@ def test_an_entry_that_is_not_understood_is_passed_over() -> None:
 def test_every_event_comes_back_from_its_entry(kind: type[Event]) -> None:
     since = {"since": timedelta(seconds=3)} if kind in (happened.Input, happened.Idle) else {}
     until = {"until": timedelta(seconds=3)} if kind is happened.Pause else {}
-    event = kind(at=AT, **since, **until)  # type: ignore[arg-type]  # by its kind
+    signal = {"signal": "by-hand"} if kind in (happened.Busy, happened.Free) else {}
+    event = kind(at=AT, **since, **until, **signal)  # type: ignore[arg-type]  # by its kind
 
     assert entries.event_of({"v": 1, **through_json(entries.of_event(7, event))}) == event
 
