@@ -12,6 +12,7 @@ from postured.adapters.ipc.client import ask, follow
 from postured.cli.steer import coming
 from postured.errors import ExitCode
 from postured.language import _, at_day_and_time, day_and_time, length, ngettext
+from postured.reasons import sentence
 from postured.settings import paths
 
 
@@ -65,7 +66,7 @@ def why(report: Mapping[str, Any]) -> str:
     if report["held"] is not None:
         lines.append(_held(report, report["held"]))
     elif report["next"] is not None and report["next"]["reason"] != "due":
-        lines.append(_reason(report["next"]["reason"]))
+        lines.append(sentence(report["next"]["reason"]))
     lines += [_routine(report, each) for each in report["routines"]]
     return "\n".join(line for line in lines if line)
 
@@ -133,24 +134,10 @@ def _today(report: Mapping[str, Any]) -> str:
 
 
 def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:
-    text = _reason(held["reason"])
+    text = sentence(held["reason"])
     if held["until"] is None:
         return text
     return _("{why} Until {time}.").format(why=text, time=_time(report, held["until"]))
-
-
-def _reason(reason: str) -> str:
-    texts = {
-        "paused": _("You paused reminders."),
-        "outside-hours": _("It is outside your working hours."),
-        "quiet-after-arrival": _("Nothing comes in the first minutes after you arrive."),
-        "quiet-before-end": _("Nothing comes in the last minutes before your day ends."),
-        "min-gap": _("There is always some time between two reminders."),
-        "settling": _("You have only just become free."),
-        "by-hand": _("You said that you are busy."),
-        "snoozed": _("You asked for it later."),
-    }
-    return texts.get(reason, "")
 
 
 def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:

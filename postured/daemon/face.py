@@ -1,0 +1,44 @@
+"""How the tray icon looks and what it says, read off the status."""
+
+from postured.core.status import Status
+from postured.daemon.menu import coming, taken_today, why_not_now
+from postured.language import _, length
+from postured.ports import Face, Mood
+
+SOON = 0.5
+"""From this part of the interval on, the ring shows."""
+
+
+def face(now: Status) -> Face:
+    """The icon at this moment."""
+    fill = nearness(now)
+    lines = [coming(now), why_not_now(now), f"{taken_today(now)}, {_sat(now)}"]
+    return Face(
+        mood=mood(now, fill),
+        fill=fill,
+        title=_("postured: {what}").format(what=coming(now)),
+        tooltip="\n".join(line for line in lines if line),
+    )
+
+
+def mood(now: Status, fill: float) -> Mood:
+    """The one thing that the icon tells."""
+    if now.paused_until is not None:
+        return Mood.PAUSED
+    if now.phase in ("shown", "running"):
+        return Mood.OPEN
+    if now.busy and now.held_by is not None and now.held_by.value in now.busy:
+        return Mood.HELD
+    return Mood.SOON if fill >= SOON else Mood.CALM
+
+
+def nearness(now: Status) -> float:
+    """How much of the interval before the next reminder is over, from 0 to 1."""
+    for each in now.clocks:
+        if now.next is not None and each.routine == now.next.routine and each.every:
+            return min(1.0, each.shows / each.every)
+    return 0.0
+
+
+def _sat(now: Status) -> str:
+    return _("sitting for {time}").format(time=length(now.sitting))

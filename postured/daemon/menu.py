@@ -1,0 +1,159 @@
+"""The tray menu, as data: what a person finds there, in which order, and which key each line has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from postured.core.status import Status
+from postured.language import _, clock, day_and_time, length, ngettext
+from postured.ports import MenuItem
+from postured.reasons import sentence
+
+_LINE = MenuItem()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the person can switch in the menu, as it is now."""
+
+    profile: str = "standard"
+    profiles: tuple[str, ...] = ("gentle", "standard", "five-per-thirty", "sit-stand", "eyes-only")
+    routines: Mapping[str, bool] = field(default_factory=dict)
+    sound: bool = False
+    autostart: bool | None = None
+    """None where it cannot be switched here."""
+
+
+def menu(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
+    """All of it, from top to bottom."""
+    return (
+        *_coming(now),
+        _LINE,
+        *_answers(now),
+        MenuItem(key="up", label=_("I'm up"), enabled=not _running(now)),
+        MenuItem(label=_("Take a break now"), children=_breaks(now)),
+        _LINE,
+        *_quiet(now),
+        _LINE,
+        MenuItem(label=_("Today"), children=_today(now)),
+        MenuItem(label=_("Settings"), children=_settings(wishes)),
+        MenuItem(key="quit", label=_("Quit postured")),
+    )
+
+
+def coming(now: Status) -> str:
+    """What comes next, in a line."""
+    if now.phase == "running" and now.open_until is not None:
+        return _("On a break until {time}").format(time=clock(now.open_until.wall))
+    if now.phase == "shown" and now.open is not None:
+        return _("A reminder is open: {routine}").format(routine=now.open.routine)
+    if now.next is None:
+        return _("Nothing is due")
+    if now.next.wait < timedelta(hours=2):
+        wait = length(now.next.wait)
+        return _("Next: {routine} in {wait}").format(routine=now.next.routine, wait=wait)
+    return _("Next: {routine}, {time}").format(
+        routine=now.next.routine, time=day_and_time(now.next.due.wall, now.at.wall)
+    )
+
+
+def why_not_now(now: Status) -> str:
+    """What keeps reminders back, with its end; "" for nothing."""
+    if now.held_by is None:
+        return ""
+    text = sentence(now.held_by)
+    if text and now.held_until is not None:
+        return _("{why} Until {time}.").format(why=text, time=day_and_time(now.held_until.wall, now.at.wall))
+    return text
+
+
+def taken_today(now: Status) -> str:
+    """How many breaks, in a line."""
+    done = now.today.get("done", 0)
+    return ngettext("{count} break taken", "{count} breaks taken", done).format(count=done)
+
+
+def _coming(now: Status) -> tuple[MenuItem, ...]:
+    lines = [coming(now), why_not_now(now)]
+    return tuple(MenuItem(label=line, enabled=False) for line in lines if line)
+
+
+def _answers(now: Status) -> tuple[MenuItem, ...]:
+    if now.open is None:
+        return ()
+    if _running(now):
+        return (MenuItem(key="skip", label=_("Back to work")), _LINE)
+    return (
+        MenuItem(key="start", label=_("Start the break")),
+        MenuItem(key="done", label=_("Done already")),
+        MenuItem(key="snooze", label=_("Later")),
+        MenuItem(key="skip", label=_("Skip")),
+        _LINE,
+    )
+
+
+def _running(now: Status) -> bool:
+    return now.phase == "running"
+
+
+def _breaks(now: Status) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(key=f"now:{each.routine}", label=each.routine) for each in now.clocks)
+
+
+def _quiet(now: Status) -> tuple[MenuItem, ...]:
+    if now.paused_until is not None:
+        pause = MenuItem(key="resume", label=_("Resume reminders"))
+    else:
+        pause = MenuItem(
+            label=_("Pause"),
+            children=(
+                MenuItem(key="pause:30m", label=_("For 30 minutes")),
+                MenuItem(key="pause:1h", label=_("For an hour")),
+                MenuItem(key="pause:tomorrow", label=_("Until tomorrow")),
+            ),
+        )
+    if "by-hand" in now.busy:
+        return pause, MenuItem(key="free", label=_("I'm free again"))
+    return pause, MenuItem(key="busy:45m", label=_("Busy for 45 minutes"))
+
+
+def _today(now: Status) -> tuple[MenuItem, ...]:
+    lines = (
+        taken_today(now),
+        _("Sitting: {time}").format(time=length(now.sitting_today)),
+        _("Since the last break: {time}").format(time=length(now.sitting)),
+    )
+    return tuple(MenuItem(label=line, enabled=False) for line in lines)
+
+
+def _settings(wishes: Wishes) -> tuple[MenuItem, ...]:
+    login = []
+    if wishes.autostart is not None:
+        login = [MenuItem(key="autostart", label=_("Start at login"), checked=wishes.autostart)]
+    return (
+        MenuItem(label=_("More or fewer reminders"), children=_profiles(wishes)),
+        MenuItem(
+            label=_("Routines"),
+            children=tuple(
+                MenuItem(key=f"routine:{name}", label=name, checked=on) for name, on in wishes.routines.items()
+            ),
+        ),
+        MenuItem(key="sound", label=_("Sound"), checked=wishes.sound),
+        *login,
+        _LINE,
+        MenuItem(key="file", label=_("Open the settings file")),
+    )
+
+
+def _profiles(wishes: Wishes) -> tuple[MenuItem, ...]:
+    named = {
+        "gentle": _("Fewer"),
+        "standard": _("As usual"),
+        "five-per-thirty": _("More: five minutes every half hour"),
+        "sit-stand": _("Sitting and standing in turn"),
+        "eyes-only": _("Eyes only"),
+    }
+    return tuple(
+        MenuItem(key=f"profile:{name}", label=named.get(name, name), checked=name == wishes.profile)
+        for name in wishes.profiles
+    )
