@@ -16,7 +16,7 @@ from jeepney.wrappers import DBusAddress, new_method_call, new_signal
 
 from postured.language import _
 from postured.ports import Cancel, Reactor
-from postured.wire.dbus_link import BUS, Link, Replied, Reply, to_bus
+from postured.wire.dbus_link import BUS, Answer, Link, Replied, Reply, to_bus
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,10 @@ _RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60))
 
 Signal = Message
 """What is heard: its ``body`` has the arguments."""
+
+
+Handler = Callable[[str, str, tuple[Any, ...], str], Answer]
+"""Answers a call of ours: interface ("" where the caller names none), member, arguments, who calls."""
 
 
 class Rule(NamedTuple):
@@ -61,11 +65,14 @@ def session_bus(environ: Mapping[str, str]) -> list[str]:
     address = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
     if not address and environ.get("XDG_RUNTIME_DIR"):
         path = os.path.join(environ["XDG_RUNTIME_DIR"], "bus")
-        address = f"unix:path={path}" if os.path.exists(path) else ""
-    try:
-        return list(get_connectable_addresses(address)) if address else []
-    except (RuntimeError, ValueError):
-        return []
+        return [path] if os.path.exists(path) else []
+    found: list[str] = []
+    for each in address.split(";"):
+        try:
+            found += get_connectable_addresses(each)
+        except (RuntimeError, ValueError):
+            continue  # not a socket, or not an address; the next may be
+    return found
 
 
 class Bus:
@@ -82,6 +89,7 @@ class Bus:
         self._patience = patience
         self._link: Link | None = None
         self._rules: list[tuple[Rule, Callable[[Message], None]]] = []
+        self._handlers: dict[str, Handler] = {}
         self._retries: deque[timedelta] = deque()
         self._retry: Cancel = lambda: None
         self._closed = False
@@ -109,16 +117,30 @@ class Bus:
     def listen(self, rule: Rule, heard: Callable[[Message], None]) -> None:
         """Hear the signals that fit ``rule``, over every loss of the connection."""
         self._rules.append((rule, heard))
-        if self._connect() and self._link is not None:
-            self._link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
+        if self._link is not None:
+            self._subscribe(self._link, rule, heard)
+        else:
+            self._connect()
 
     def watch_name(self, name: str, changed: Callable[[str], None]) -> None:
-        """Call with the name's owner whenever it changes, "" for none; also when the bus itself is lost."""
+        """Call with the name's owner, if it has one, and whenever it changes, "" for none; so over every loss, too."""
 
         def heard(message: Message) -> None:
             changed(message.body[2])
 
         self.listen(Rule(sender=BUS, interface=BUS, member="NameOwnerChanged", first=name), heard)
+
+    def serve(self, path: str, handler: Handler | None) -> None:
+        """Let ``handler`` answer what others call at ``path``, over every loss; None ends it."""
+        if handler is None:
+            self._handlers.pop(path, None)
+        else:
+            self._handlers[path] = handler
+
+    def emit(self, path: str, interface: str, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
+        """Send a signal; with no connection there is nobody to hear it."""
+        if self._link is not None:
+            self._link.tell(new_signal(DBusAddress(path, interface=interface), member, signature or None, body))
 
     def close(self) -> None:
         """Hang up, after what is written has gone out as far as it goes at once."""
@@ -137,15 +159,29 @@ class Bus:
         if not addresses:
             self.trouble = _("there is no session bus (D-Bus) here")
             return False
-        try:
-            self._link = Link(addresses[0], self._reactor, self._patience, self._signal, self._lost, self._ready)
-        except OSError as problem:
-            self.trouble = _("the session bus (D-Bus) cannot be reached: {why}").format(why=problem.strerror or problem)
-            return False
-        self.trouble = ""
-        for rule, _heard in self._rules:
-            self._link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
-        return True
+        for address in addresses:
+            try:
+                link = Link(address, self._reactor, self._patience, self._signal, self._lost, self._ready, self._called)
+            except OSError as problem:
+                why = problem.strerror or problem
+                self.trouble = _("the session bus (D-Bus) cannot be reached: {why}").format(why=why)
+                continue
+            self._link, self.trouble = link, ""
+            for rule, heard in self._rules:
+                self._subscribe(link, rule, heard)
+            return True
+        return False
+
+    @staticmethod
+    def _subscribe(link: Link, rule: Rule, heard: Callable[[Message], None]) -> None:
+        link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
+        if rule.member == "NameOwnerChanged":
+            # Whoever owned the name before we listened is told of by no signal.
+            def owned(reply: Reply) -> None:
+                if reply.body is not None:
+                    heard(_changed(rule.first, reply.body[0]))
+
+            link.call(to_bus("GetNameOwner", "s", (rule.first,)), owned)
 
     def _ready(self) -> None:
         self._retries = deque(_RETRIES)
@@ -156,7 +192,7 @@ class Bus:
         log.warning("%s", self.trouble)
         for rule, heard in self._rules:
             if rule.member == "NameOwnerChanged":
-                heard(_vanished(rule.first))
+                heard(_changed(rule.first, ""))
         self._try_later()
 
     def _try_later(self) -> None:
@@ -170,13 +206,21 @@ class Bus:
         self._retry()
         self._retry = self._reactor.later(self._retries.popleft(), again)
 
+    def _called(self, call: Message) -> Answer:
+        fields = call.header.fields
+        handler = self._handlers.get(fields[HeaderFields.path])
+        if handler is None:
+            return None
+        interface, sender = fields.get(HeaderFields.interface, ""), fields.get(HeaderFields.sender, "")
+        return handler(interface, fields[HeaderFields.member], tuple(call.body), sender)
+
     def _signal(self, message: Message) -> None:
         for rule, heard in list(self._rules):
             if rule.fits(message):
                 heard(message)
 
 
-def _vanished(name: str) -> Message:
-    """As if the bus had said, with its last breath, that nobody owns ``name`` any more."""
+def _changed(name: str, owner: str) -> Message:
+    """As if the bus had said that ``owner`` owns ``name`` now; "" when it went with the bus."""
     emitter = DBusAddress("/org/freedesktop/DBus", BUS, BUS)
-    return new_signal(emitter, "NameOwnerChanged", "sss", (name, "", ""))
+    return new_signal(emitter, "NameOwnerChanged", "sss", (name, "", owner))

@@ -10,10 +10,10 @@ from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple
 
-from jeepney.auth import BEGIN, Authenticator
+from jeepney.auth import BEGIN, AuthenticationError, Authenticator
 from jeepney.fds import FileDescriptor, fds_buf_size
-from jeepney.low_level import HeaderFields, Message, MessageType, Parser
-from jeepney.wrappers import DBusAddress, new_error, new_method_call
+from jeepney.low_level import HeaderFields, Message, MessageFlag, MessageType, Parser
+from jeepney.wrappers import DBusAddress, new_error, new_method_call, new_method_return
 
 from postured.language import _
 from postured.ports import Cancel, Reactor
@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 BUS = "org.freedesktop.DBus"
 _AT_A_TURN = 64
 """Reads at a time; what is left keeps the socket readable, and others get their turn."""
+_AT_A_READ = 1 << 16
+_LONGEST = 1 << 27
+"""Bytes of a message, by the specification."""
 
 
 class Reply(NamedTuple):
@@ -35,6 +38,12 @@ class Reply(NamedTuple):
 
 
 Replied = Callable[[Reply], None]
+Answer = tuple[str, tuple[Any, ...]] | None
+"""What a call from outside gets: signature and values; None where there is no such method."""
+
+
+def _serves_nothing(_call: Message) -> Answer:
+    return None
 
 
 def to_bus(member: str, signature: str = "", body: tuple[Any, ...] = ()) -> Message:
@@ -53,6 +62,7 @@ class Link:
         heard: Callable[[Message], None],
         lost: Callable[[str], None],
         ready: Callable[[], None],
+        called: Callable[[Message], Answer] = _serves_nothing,
     ) -> None:
         """``lost`` is called once, with a word for the person, unless ``close`` comes first.
 
@@ -64,6 +74,7 @@ class Link:
         self._heard = heard
         self._lost = lost
         self._ready = ready
+        self._called = called
         self._serials = count(1)
         self._waiting: dict[int, tuple[Replied, Cancel]] = {}
         self._parser = Parser()
@@ -96,6 +107,10 @@ class Link:
         self._waiting[serial] = (then, self._reactor.later(self._patience, too_late))
         self._send(message, serial)
 
+    def tell(self, message: Message) -> None:
+        """Send what has no reply."""
+        self._send(message, next(self._serials))
+
     def close(self) -> None:
         if not self._open:
             return
@@ -126,7 +141,7 @@ class Link:
             pass
         except OSError as problem:
             # Not from under whoever is sending: they hear of it as of any other loss.
-            why = problem.strerror or str(problem)
+            why = _why(problem)
             self._reactor.later(timedelta(0), lambda: self._end(why))
             return
         self._watch()
@@ -167,17 +182,22 @@ class Link:
         except BlockingIOError:
             pass
         except OSError as problem:
-            self._end(problem.strerror or str(problem))
-        except Exception as problem:
+            self._end(_why(problem))
+        except AuthenticationError:
+            self._end(_("it does not let us in"))
+        except Exception:
             # jeepney raises whatever it stumbles over; after garbage nothing that follows can be trusted.
             log.debug("unreadable message from the bus", exc_info=True)
-            self._end(_("it sent something unreadable ({what})").format(what=type(problem).__name__))
+            self._end(_("it sent something unreadable"))
 
     def _receive(self) -> tuple[bytes, list[FileDescriptor]]:
         if self._signing_in is not None:
             return self._socket.recv(4096), []
         # No more than the parser wants: so files that come along belong to the message that is being read.
-        data, ancillary, _flags, _address = self._socket.recvmsg(self._parser.bytes_desired(), fds_buf_size())
+        wanted = self._parser.bytes_desired()
+        if wanted > _LONGEST:
+            raise ValueError("a message longer than any may be")
+        data, ancillary, _flags, _address = self._socket.recvmsg(min(wanted, _AT_A_READ), fds_buf_size())
         return data, FileDescriptor.from_ancdata(ancillary)
 
     def _take(self, data: bytes, fds: list[FileDescriptor]) -> None:
@@ -200,7 +220,19 @@ class Link:
             case MessageType.signal:
                 self._guarded(lambda: self._heard(message))
             case MessageType.method_call:
-                self._send(new_error(message, f"{BUS}.Error.UnknownMethod"), next(self._serials))
+                self._guarded(lambda: self._serve(message))
+
+    def _serve(self, call: Message) -> None:
+        reply = new_error(call, f"{BUS}.Error.Failed")
+        try:
+            answer = self._called(call)
+            if answer is None:
+                reply = new_error(call, f"{BUS}.Error.UnknownMethod")
+            else:
+                reply = new_method_return(call, answer[0] or None, answer[1])
+        finally:
+            if not call.header.flags & MessageFlag.no_reply_expected:
+                self.tell(reply)
 
     def _answer(self, serial: int, reply: Reply) -> None:
         then, late = self._waiting.pop(serial, (None, None))
@@ -223,6 +255,11 @@ class Link:
             return
         waiting = [then for then, _late in self._waiting.values()]
         self.close()
+        self._lost(why)  # first, so that nobody who is told now asks this link again
         for then in waiting:
             self._guarded(lambda then=then: then(Reply(None, "lost")))  # type: ignore[misc]  # mypy cannot infer it
-        self._lost(why)
+
+
+def _why(problem: OSError) -> str:
+    """A reset and a broken pipe are one thing to the person; which it is depends on the moment."""
+    return _("it hung up") if isinstance(problem, ConnectionError) else problem.strerror or str(problem)

@@ -40,8 +40,10 @@ class _Shown:
     """One notice, from the asking to its end."""
 
     answered: Callable[[str], None]
+    keys: frozenset[str]
     id: int = 0
-    """The server's number for it; 0 until it has said so."""
+    """The server's number for it; before it has said so, that of the notice to replace, or 0."""
+    arrived: bool = False
 
 
 class DBusNotifier:
@@ -57,7 +59,7 @@ class DBusNotifier:
         bus.watch_name(_NAME, self._owner_changed)
         bus.listen(Rule(interface=_NAME, member="ActionInvoked", path=_PATH), self._action_invoked)
         bus.listen(Rule(interface=_NAME, member="NotificationClosed", path=_PATH), self._closed)
-        self._meet(lambda: None)
+        self._meet(_nothing_more)
 
     @property
     def has_buttons(self) -> bool:
@@ -80,18 +82,24 @@ class DBusNotifier:
         answered: Callable[[str], None],
     ) -> None:
         before = self._slots.get(slot)
-        shown = self._slots[slot] = _Shown(answered, before.id if before is not None else 0)
+        keys = frozenset(each.key for each in notice.buttons)
+        shown = self._slots[slot] = _Shown(answered, keys, before.id if before is not None else 0)
 
-        def ask() -> None:
-            if self._slots.get(slot) is shown:
-                self._notify(slot, shown, notice, delivered)
-            else:
+        def ask(error: str) -> None:
+            if self._slots.get(slot) is not shown:
                 delivered(Delivery.SHOWN)  # replaced or withdrawn before it came to be
+            elif error in _GONE:
+                # Whoever hangs is not given the same time twice.
+                if shown.id:
+                    self._take_down(shown.id)
+                delivered(self._failed(slot, shown, error))
+            else:
+                self._notify(slot, shown, notice, delivered)
 
         if self._server is None:
             self._meet(ask)
         else:
-            ask()
+            ask("")
 
     def withdraw(self, slot: str) -> None:
         shown = self._slots.pop(slot, None)
@@ -106,26 +114,36 @@ class DBusNotifier:
         replaces, shown.id = shown.id, 0
 
         def replied(reply: Reply) -> None:
-            if reply.body is None:
-                delivered(self._failed(slot, shown, reply.error))
-                return
-            self._trouble = ""
-            shown.id = reply.body[0]
-            if self._slots.get(slot) is not shown and not self._is_shown(shown.id):
-                self._take_down(shown.id)
-            delivered(Delivery.SHOWN)
+            match reply.body:
+                case (int(number),):
+                    self._arrived(slot, shown, number)
+                    delivered(Delivery.SHOWN)
+                case _:
+                    delivery = self._failed(slot, shown, reply.error)
+                    if replaces and delivery is Delivery.REFUSED and not self._is_shown(replaces):
+                        self._take_down(replaces)
+                    delivered(delivery)
 
         def straggled(reply: Reply) -> None:
-            self._trouble = ""
-            if reply.body is not None:
-                self._take_down(reply.body[0])
+            if reply.error in _GONE:
+                return
+            self._meet(_nothing_more)
+            number = reply.body[0] if reply.body else replaces
+            if number and not self._is_shown(number):
+                self._take_down(number)
 
-        body = (_APPLICATION, replaces, "", *self._content(notice))
+        body = (_APPLICATION, replaces, "", *self._content(slot, notice))
         self._bus.call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", body, then=replied, straggler=straggled)
+
+    def _arrived(self, slot: str, shown: _Shown, number: int) -> None:
+        self._trouble = ""
+        shown.id, shown.arrived = number, True
+        if self._slots.get(slot) is not shown and not self._is_shown(number):
+            self._take_down(number)
 
     def _is_shown(self, number: int) -> bool:
         """Whether a later notice stands in the place that the server gave this number."""
-        return any(each.id == number for each in self._slots.values())
+        return any(each.arrived and each.id == number for each in self._slots.values())
 
     def _failed(self, slot: str, shown: _Shown, error: str) -> Delivery:
         if self._slots.get(slot) is shown:
@@ -137,14 +155,14 @@ class DBusNotifier:
         self._trouble = _explained(error)
         return Delivery.UNREACHABLE
 
-    def _content(self, notice: Notice) -> tuple[str, str, list[str], dict[str, tuple[str, Any]], int]:
+    def _content(self, slot: str, notice: Notice) -> tuple[str, str, list[str], dict[str, tuple[str, Any]], int]:
         """Summary, body, actions, hints and time of the call."""
         server = self._server or _Server("", frozenset())
         buttons = notice.buttons if "actions" in server.capabilities else ()
         body = notice.body
         if buttons and server.name in _HIDES_BUTTONS:
             body += "\n" + " · ".join(f"[{each.label}]" for each in buttons)
-        elif notice.buttons and not buttons:
+        elif slot == "reminder" and notice.buttons and not buttons:
             commands = ", ".join(f"postured {each.key}" for each in notice.buttons)
             body += "\n" + _("Answer in a terminal: {commands}").format(commands=commands)
         if "body-markup" in server.capabilities:
@@ -152,41 +170,49 @@ class DBusNotifier:
         actions = [word for each in buttons for word in (each.key, each.label)]
         return notice.title, body, actions, _hints(notice), _time(notice)
 
-    def _meet(self, then: Callable[[], None]) -> None:
-        """Learn who the server is and what it can do; then go on, whatever became of it."""
+    def _meet(self, then: Callable[[str], None]) -> None:
+        """Learn who the server is and what it can do; then go on, with the error's name if it did not say."""
         name = ""
 
         def named(reply: Reply) -> None:
             nonlocal name
-            if reply.body is None:
-                self._trouble = _explained(reply.error)
-                then()
-                return
-            name = reply.body[0]
-            self._bus.call(_NAME, _PATH, _NAME, "GetCapabilities", then=listed)
+            name = reply.body[0] if reply.body else ""
 
         def listed(reply: Reply) -> None:
-            if reply.body is not None:
-                self._trouble = ""
-                self._server = _Server(name, frozenset(reply.body[0]))
-            then()
+            match reply.body:
+                case (list(capabilities),):
+                    self._trouble = ""
+                    self._server = _Server(name, frozenset(capabilities))
+                case _ if reply.error in _GONE:
+                    self._trouble = _explained(reply.error)
+            then(reply.error)
 
+        def woke(reply: Reply) -> None:
+            if reply.error not in _GONE:
+                self._meet(_nothing_more)
+
+        # Both at once: a server that hangs is waited for once.
         self._bus.call(_NAME, _PATH, _NAME, "GetServerInformation", then=named)
+        self._bus.call(_NAME, _PATH, _NAME, "GetCapabilities", then=listed, straggler=woke)
 
     def _owner_changed(self, owner: str) -> None:
         """A new server counts from one again, and may be another program."""
         self._server = None
-        self._slots.clear()
+        for slot, shown in list(self._slots.items()):
+            if shown.arrived:
+                del self._slots[slot]
+            else:
+                shown.id = 0  # on its way to a server that is only now being started for it, perhaps
         if owner:
             self._trouble = ""
-            self._meet(lambda: None)
+            self._meet(_nothing_more)
         else:
             self._trouble = _explained("")
 
     def _action_invoked(self, message: Signal) -> None:
         number, key = message.body
         slot = self._slot_of(number)
-        if slot is None:
+        if slot is None or key not in self._slots[slot].keys:
             return
         shown = self._slots.pop(slot)
         self._take_down(number)  # some leave it up after an answer
@@ -198,10 +224,14 @@ class DBusNotifier:
             del self._slots[slot]
 
     def _slot_of(self, number: int) -> str | None:
-        return next((slot for slot, each in self._slots.items() if each.id == number), None)
+        return next((slot for slot, each in self._slots.items() if each.arrived and each.id == number), None)
 
     def _take_down(self, number: int) -> None:
         self._bus.call(_NAME, _PATH, _NAME, "CloseNotification", "u", (number,))
+
+
+def _nothing_more(_error: str) -> None:
+    """What follows when the server was met only to know it."""
 
 
 def _hints(notice: Notice) -> dict[str, tuple[str, Any]]:
