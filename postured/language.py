@@ -35,8 +35,13 @@ def length(of: timedelta) -> str:
     minutes = round(seconds / 60)
     if minutes < 120:
         return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-    hours = round(minutes / 60)
-    return ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    hours, rest = divmod(minutes, 60)
+    text = ngettext("{count} hour", "{count} hours", hours).format(count=hours)
+    if rest == 0:
+        return text
+    return _("{hours} and {minutes}").format(
+        hours=text, minutes=ngettext("{count} minute", "{count} minutes", rest).format(count=rest)
+    )
 
 
 def clock(wall: datetime) -> str:
@@ -49,11 +54,20 @@ def day_and_time(wall: datetime, today: datetime) -> str:
     days = (wall.date() - today.date()).days
     if days == 0:
         return clock(wall)
+    if days == -1:
+        return _("yesterday at {time}").format(time=clock(wall))
     if days == 1:
         return _("tomorrow at {time}").format(time=clock(wall))
     if 0 < days < 7:
         return _("{day} at {time}").format(day=_weekday(wall.weekday()), time=clock(wall))
     return _("{date} at {time}").format(date=wall.date().isoformat(), time=clock(wall))
+
+
+def at_day_and_time(wall: datetime, today: datetime) -> str:
+    """The same, where it follows a verb: "at 09:37", "tomorrow at 09:37"."""
+    if wall.date() == today.date():
+        return _("at {time}").format(time=clock(wall))
+    return day_and_time(wall, today)
 
 
 def _weekday(number: int) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -25,18 +26,21 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "postured", *arguments]
 
 
-def ask_and_wait(arguments: Sequence[str]) -> Any:
-    """Run the child and wait for its answer. For the start, before the loop runs.
+def ask_and_wait(arguments: Sequence[str], *, patience: timedelta = _PATIENCE) -> Any:
+    """Run the child and wait for its answer. For the start, before the loop runs; one that takes too long is ended.
 
     Raises:
         ChildFailed: it gave none.
     """
     child, answer = _start(arguments)
-    parts = []
-    with open(answer, "rb") as file:
-        while part := file.read(65536):
-            parts.append(part)
-    return _answer(b"".join(parts), os.waitpid(child, 0)[1])
+    hurry = threading.Timer(patience.total_seconds(), os.kill, (child, signal.SIGKILL))
+    hurry.start()
+    try:
+        with open(answer, "rb") as file:
+            data = file.read()
+    finally:
+        hurry.cancel()
+    return _answer(data, os.waitpid(child, 0)[1])
 
 
 def ask(
@@ -45,12 +49,13 @@ def ask(
     *,
     answered: Callable[[Any], None],
     failed: Callable[[PosturedError], None],
+    patience: timedelta = _PATIENCE,
 ) -> None:
     """Run the child beside the loop, and call ``answered`` or ``failed`` once; one that takes too long is ended."""
     try:
         child, answer = _start(arguments)
-    except OSError as problem:
-        failed(ChildFailed(_("a helper process could not be started"), str(problem)))
+    except PosturedError as problem:
+        failed(problem)
         return
     os.set_blocking(answer, False)
     parts: list[bytes] = []
@@ -63,6 +68,8 @@ def ask(
         if part and sum(map(len, parts)) < _MOST:
             parts.append(part)
             return
+        if part:
+            os.kill(child, signal.SIGKILL)  # else the loop would wait for it to end
         hurry()
         reactor.forget(answer)
         os.close(answer)
@@ -73,23 +80,23 @@ def ask(
         else:
             answered(value)
 
-    hurry = reactor.later(_PATIENCE, lambda: os.kill(child, signal.SIGKILL))
+    hurry = reactor.later(patience, lambda: os.kill(child, signal.SIGKILL))
     reactor.watch(answer, ready)
 
 
 def _start(arguments: Sequence[str]) -> tuple[int, int]:
-    """Start the child; its process number and the file that its answer comes from."""
+    """Start the child; its process number and the file that its answer comes from. Raises ChildFailed."""
     answer, theirs = os.pipe()
     try:
         child = os.posix_spawn(
             sys.executable,
             command(*arguments),
             os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 1), (os.POSIX_SPAWN_CLOSE, answer)],
+            file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 1)],
         )
-    except OSError:
+    except OSError as problem:
         os.close(answer)
-        raise
+        raise ChildFailed(_("a helper process could not be started"), str(problem)) from problem
     finally:
         os.close(theirs)
     return child, answer

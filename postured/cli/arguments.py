@@ -74,7 +74,7 @@ def _answer(commands: Any) -> None:
     ):
         _json(commands.add_parser(name, help=text))
     snooze = commands.add_parser("snooze", help=_("bring the open reminder back later"))
-    snooze.add_argument("length", nargs="?", type=_length, metavar="5m", help=_("how much later"))
+    snooze.add_argument("length", nargs="?", type=_length, metavar="LENGTH", help=_("how much later, such as 5m"))
     _json(snooze)
     now = commands.add_parser("now", help=_("a break now"))
     now.add_argument("routine", nargs="?", metavar="ROUTINE", help=_("which one; the next one if you do not say"))

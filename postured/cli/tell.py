@@ -130,6 +130,8 @@ def _today(report: Mapping[str, Any]) -> str:
     today = report["today"]
     taken = ngettext("{count} break taken", "{count} breaks taken", today["done"]).format(count=today["done"])
     sat = length(timedelta(seconds=today["sitting"]))
+    if not today["shown"]:
+        return _("Today: no reminder yet; {sat} sitting.").format(sat=sat)
     return _("Today: {taken} of {shown} shown; {sat} sitting.").format(taken=taken, shown=today["shown"], sat=sat)
 
 
@@ -137,7 +139,7 @@ def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     text = sentence(held["reason"])
     if held["until"] is None:
         return text
-    return _("{why} Until {time}.").format(why=text, time=_time(report, held["until"]))
+    return _("{why} This lasts until {time}.").format(why=text, time=_time(report, held["until"]))
 
 
 def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:

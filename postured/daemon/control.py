@@ -154,7 +154,7 @@ def _reply_event(command: str, args: Mapping[str, Any], now: Instant) -> Event:
 
 def _refused(reason: Reason) -> PosturedError:
     if reason is Reason.NO_ROUTINE:
-        return UsageError(_("there is no such routine"), _("`postured status` lists those that are switched on."))
+        return UsageError(_("there is no such routine"), _("`postured why` lists those that are switched on."))
     return NothingToAnswer(_("no reminder is open"), _("`postured next` tells when the next one comes."))
 
 

@@ -54,6 +54,11 @@ def explained(key: str) -> Notice:
     return Notice(title=_("Good to know"), body=texts.get(key, ""), buttons=answers(), stays_for=timedelta(seconds=20))
 
 
+def told(title: str, body: str) -> Notice:
+    """A quiet word that asks for nothing and goes by itself."""
+    return Notice(title=title, body=body, ambient=True, stays_for=timedelta(seconds=10))
+
+
 def settings_trouble(count: int, first: str) -> Notice:
     """Something in the settings cannot be used."""
     title = ngettext("A setting needs a look", "{count} settings need a look", count).format(count=count)

@@ -1,0 +1,90 @@
+"""How postured is called, and what it says of a wrong call."""
+
+from datetime import timedelta
+
+import pytest
+
+from postured import __version__
+from postured.cli import main
+from postured.cli.arguments import parser
+from postured.errors import UsageError
+
+
+def test_run_without_options_is_an_ordinary_day() -> None:
+    chosen = parser().parse_args(["run"])
+
+    assert (chosen.speed, chosen.no_tray, chosen.config, chosen.set, chosen.verbose) == (1.0, False, None, [], 0)
+
+
+def test_run_takes_what_it_is_told() -> None:
+    chosen = parser().parse_args(["run", "--speed", "60", "--set", "a=1", "--set", "b=2", "--config", "x.toml", "-vv"])
+
+    assert (chosen.speed, chosen.set, chosen.config, chosen.verbose) == (60.0, ["a=1", "b=2"], "x.toml", 2)
+
+
+def test_a_snooze_has_a_length() -> None:
+    assert parser().parse_args(["snooze", "1h30m"]).length == timedelta(minutes=90)
+    assert parser().parse_args(["snooze"]).length is None
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "advice"),
+    [
+        ([], "the following arguments are required: COMMAND", "`postured --help` shows how it is called."),
+        (["snooze", "soon"], "“soon” is no length of time; write 5m or 1h30m", "`postured snooze --help` shows"),
+        (["snooze", "0m"], "“0m” is no length of time; write 5m or 1h30m", "`postured snooze --help` shows"),
+        (["run", "--speed", "0.5"], "“0.5” is no speed; write a number from 1 to 3600", "`postured run --help` shows"),
+        (["run", "--speed", "nan"], "“nan” is no speed; write a number from 1 to 3600", "`postured run --help` shows"),
+        (["run", "--speed", "warp"], "“warp” is no speed", "`postured run --help` shows"),
+        (["status", "--json", "--format", "waybar"], "not allowed with argument", "`postured status --help` shows"),
+        (["next", "--watch"], "unrecognized arguments: --watch", "`postured --help` shows"),
+        (["yodel"], "yodel", "`postured --help` shows"),
+    ],
+)
+def test_a_wrong_call_is_one_line_and_advice(
+    capsys: pytest.CaptureFixture[str], words: list[str], line: str, advice: str
+) -> None:
+    assert main(words) == 64
+    out, err = capsys.readouterr()
+
+    assert out == ""
+    first, second = err.splitlines()
+    assert first.startswith("postured: ")
+    assert line in first
+    assert second.startswith("  " + advice)
+
+
+def test_a_wrong_call_never_exits_by_itself() -> None:
+    with pytest.raises(UsageError):
+        parser().parse_args(["yodel"])
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as left:
+        main(words)
+    assert left.value.code == 0
+    return capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert printed(capsys, "--version") == f"postured {__version__}\n"
+
+
+def test_help_has_examples_that_can_be_called(capsys: pytest.CaptureFixture[str]) -> None:
+    text = printed(capsys, "--help")
+    _head, examples = text.split("examples:\n")
+    calls = [line.split("   ")[0].split(" | ")[0].split()[1:] for line in examples.splitlines()]
+
+    assert len(calls) >= 5
+    for words in calls:
+        parser().parse_args(words)
+
+
+@pytest.mark.parametrize("columns", ["30", "80", "200"])
+@pytest.mark.parametrize("command", ["run", "status", "why", "next", "snooze", "now", "pause", "resume", "quit"])
+def test_each_command_has_help_in_a_narrow_terminal_too(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+
+    assert f"postured {command}" in printed(capsys, command, "--help")

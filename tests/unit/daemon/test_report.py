@@ -1,0 +1,135 @@
+"""What ``status --json`` promises to scripts."""
+
+import json
+from typing import Any
+
+import pytest
+
+from postured.core.rules import Rules
+from tests.unit.daemon.world import MINUTE, RULES, World
+
+PROMISED = {
+    "version",
+    "presence",
+    "since",
+    "sitting",
+    "screen",
+    "paused_until",
+    "busy",
+    "open",
+    "next",
+    "today",
+    "problems",
+}
+
+
+@pytest.mark.parametrize("rules", [RULES, Rules()], ids=["one routine", "none"])
+@pytest.mark.parametrize("minutes", [0, 23, 31, 70])
+def test_what_is_promised_is_always_there_and_goes_through_json(rules: Rules, minutes: float) -> None:
+    world = World(rules)
+    world.let(minutes)
+    report = world.desk.report()
+
+    assert set(report) >= PROMISED
+    assert json.loads(json.dumps(report, allow_nan=False)) == report
+    assert {"shown", "done", "adherence", "sitting", "longest_bout"} <= set(report["today"])
+
+
+def test_a_quiet_half_hour() -> None:
+    world = World()
+    world.let(23)
+
+    assert world.desk.report() == {
+        "version": 1,
+        "at": "2026-11-23T09:30:41+01:00",
+        "presence": "active",
+        "since": "2026-11-23T09:07:41+01:00",
+        "sitting": 1380.0,
+        "screen": 1380.0,
+        "paused_until": None,
+        "busy": [],
+        "open": None,
+        "next": {"routine": "move", "due": "2026-11-23T09:37:41+01:00", "in": 420.0, "reason": "due"},
+        "held": None,
+        "today": {
+            "shown": 0,
+            "done": 0,
+            "ambient": 0,
+            "natural_absences": 0,
+            "adherence": None,
+            "sitting": 1380.0,
+            "longest_bout": 1380.0,
+        },
+        "routines": [
+            {
+                "routine": "move",
+                "counts": "sitting",
+                "shows": 1380.0,
+                "every": 1800.0,
+                "due": "2026-11-23T09:37:41+01:00",
+            }
+        ],
+        "senses": {
+            "idle": {"chosen": "fake", "works": True, "polls": None, "others": {}},
+            "notifier": {"chosen": "wall", "works": True, "others": {}},
+        },
+        "problems": [],
+    }
+
+
+def opened(world: World) -> dict[str, Any]:
+    found: dict[str, Any] = world.desk.report()["open"]
+    return found
+
+
+def test_an_open_reminder_through_its_life() -> None:
+    world = World()
+    world.let(30)
+    assert opened(world) == {
+        "id": 1,
+        "routine": "move",
+        "style": "notification",
+        "phase": "shown",
+        "until": "2026-11-23T09:39:41+01:00",
+        "lasts": 120.0,
+        "showings": 1,
+        "satisfies": ["move"],
+    }
+
+    world.ask("", "snooze", {})
+    assert (opened(world)["phase"], opened(world)["until"]) == ("snoozed", "2026-11-23T09:42:41+01:00")
+
+    world.let(5)
+    world.ask("", "start", {})
+    assert (opened(world)["phase"], opened(world)["showings"]) == ("running", 2)
+
+    world.let(2)
+    report = world.desk.report()
+    assert report["open"] is None
+    assert (report["today"]["shown"], report["today"]["done"], report["today"]["adherence"]) == (1, 1, 1.0)
+
+
+def test_a_pause_is_told_with_what_it_holds() -> None:
+    world = World()
+    world.ask("", "pause", {"for": 3600})
+    report = world.desk.report()
+
+    assert report["paused_until"] == "2026-11-23T10:07:41+01:00"
+    assert report["held"] == {"reason": "paused", "until": "2026-11-23T10:07:41+01:00"}
+    assert report["next"]["reason"] == "paused"
+
+
+def test_without_a_routine_there_is_nothing_to_come() -> None:
+    world = World(Rules())
+    world.let(100)
+    report = world.desk.report()
+
+    assert (report["next"], report["open"], report["routines"], report["held"]) == (None, None, [], None)
+    assert report["sitting"] == (100 * MINUTE).total_seconds()
+
+
+def test_what_does_not_work_is_a_problem_with_a_sentence() -> None:
+    world = World()
+    world.journal.break_disk("The disk is full.")
+
+    assert world.desk.report()["problems"] == [{"part": "journal", "message": "The disk is full."}]

@@ -1,0 +1,117 @@
+"""The sense of input on its way to the inbox: real time becomes the clock's, and a lost display is not the end."""
+
+from datetime import timedelta
+
+from postured.adapters.idle import OpenedIdle
+from postured.core.events import Event, Idle, Input
+from postured.daemon.senses import Presence
+from tests.fakes.clock import FakeClock
+from tests.fakes.idle import FakeIdleMonitor
+from tests.unit.daemon.world import MINUTE, HandTurned
+
+HALF = timedelta(seconds=30)
+
+
+class Bench:
+    """Each sense that is opened is a fake; the names are given ahead."""
+
+    def __init__(self, *names: str, speed: float = 1.0, polls: timedelta | None = None) -> None:
+        self.names = list(names)
+        self.polls = polls
+        self.opened: list[FakeIdleMonitor] = []
+        self.events: list[Event] = []
+        self.clock = FakeClock(speed=speed)
+        self.reactor = HandTurned()
+        self.presence = Presence(self._open, self.clock, HALF, self.events.append, self.reactor)
+
+    def _open(self, idle_after: timedelta) -> OpenedIdle:
+        sense = FakeIdleMonitor(idle_after)
+        sense.polls = self.polls
+        self.opened.append(sense)
+        name = self.names.pop(0)
+        return OpenedIdle(name, sense, (("x11-sync", "no display"),) if name == "assumed" else ())
+
+
+def test_idle_and_back_are_told_with_the_moment_of_the_last_input() -> None:
+    bench = Bench("fake")
+    bench.presence.start()
+    bench.clock.move(HALF)
+    now = bench.clock.now()
+    bench.opened[0].pass_time(HALF)
+    bench.opened[0].touch()
+
+    assert bench.events[1:] == [Idle(at=now, since=now.elapsed - HALF), Input(at=now, since=now.elapsed)]
+
+
+def test_in_a_sped_up_day_the_threshold_is_scaled_and_so_is_the_time_since() -> None:
+    bench = Bench("fake", speed=60)
+    bench.presence.start()
+    sense = bench.opened[0]
+    assert sense.idle_after == timedelta(seconds=0.5)
+
+    sense.pass_time(timedelta(seconds=1))
+
+    now = bench.clock.now()
+    assert bench.events[-1] == Idle(at=now, since=now.elapsed - MINUTE)
+
+
+def test_when_the_display_goes_the_next_best_sense_takes_over_and_the_person_is_told() -> None:
+    bench = Bench("fake", "assumed")
+    bench.presence.start()
+    assert bench.presence.trouble == ""
+
+    bench.opened[0].lose("The display has gone")
+
+    assert bench.opened[0].closed
+    assert isinstance(bench.events[-1], Input)
+    assert bench.presence.report() == {
+        "chosen": "assumed",
+        "works": False,
+        "polls": None,
+        "others": {"x11-sync": "no display"},
+    }
+    assert bench.presence.trouble == (
+        "postured cannot tell when you are away, and takes it that you are here (The display has gone)"
+    )
+
+
+def test_without_any_display_the_reasons_are_told() -> None:
+    bench = Bench("assumed")
+
+    assert bench.presence.trouble.endswith("(no display)")
+
+
+def test_another_threshold_opens_the_sense_anew_and_the_same_one_does_not() -> None:
+    bench = Bench("fake", "fake")
+    bench.presence.start()
+    bench.presence.change(HALF)
+    assert len(bench.opened) == 1
+
+    bench.presence.change(MINUTE)
+
+    assert bench.opened[0].closed
+    assert bench.opened[1].idle_after == MINUTE
+
+
+def test_a_sense_that_looks_is_told_when_a_reminder_is_near() -> None:
+    bench = Bench("fake", polls=HALF)
+    bench.presence.start()
+    bench.presence.soon(30 * MINUTE)
+    ((far, near),) = bench.reactor.moments
+    assert (far, bench.opened[0].near) == (28 * MINUTE, False)
+
+    near()
+    assert bench.opened[0].near
+
+    bench.presence.soon(None)
+    assert not bench.opened[0].near
+    assert bench.reactor.moments == []
+
+
+def test_a_sense_that_is_told_is_not_troubled() -> None:
+    bench = Bench("fake")
+    bench.presence.start()
+    bench.presence.soon(MINUTE)
+
+    assert bench.reactor.moments == []
+    assert not bench.opened[0].near
