@@ -10,7 +10,7 @@ from postured.core.decisions import Decision
 from postured.core.events import Event, NewRules, Tick
 from postured.core.instant import Instant
 from postured.core.planner import next_wake, step
-from postured.core.rules import Rules
+from postured.core.rules import MINUTE, Rules
 from postured.core.state import State
 from postured.ports import Alarm, Clock, Journal
 
@@ -70,7 +70,15 @@ class Consumer:
         self.last += 1
         self.included = self.last
         self._journal.append([entries.of_event(self.last, event)])
-        self.state, decisions = step(self.state, event, self.rules)
+        try:
+            self.state, decisions = step(self.state, event, self.rules)
+        except Exception:
+            # A bug of the planner's on one event must not be the end of all reminders; the next event may be fine.
+            log.exception("the planner failed on %s; its state is as it was", type(event).__name__)
+            self._alarm.arm(event.at.when(event.at.elapsed + MINUTE))
+            if then is not None:
+                _tell(then, ())
+            return
         self._journal.append(self._numbered(event.at, decisions))
         for decision in decisions:
             _tell(self.perform, decision)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from postured.adapters.store import entries
+from postured.core.events import Event
 from postured.core.instant import Instant
 from postured.core.planner import step
 from postured.core.rules import Rules
@@ -90,12 +91,21 @@ def recover(
             log.warning("journal entry %d tells of nothing that is known: %s", entries.number_of(entry), problem)
             continue
         if event is not None:
-            state = step(fresh(event.at) if state is None else state, event, rules).state
+            state = _stepped(fresh(event.at) if state is None else state, event, rules)
     if state is None or until is None:
         return Recovered(state=None, last=last, begins_at=None, alive_until=None)
     if alive is not None and alive[0] > until.elapsed:
         until = until.when(alive[0])
     return Recovered(state=state, last=last, begins_at=_goes_on(taken, until, now, boot), alive_until=until.elapsed)
+
+
+def _stepped(state: State, event: Event, rules: Rules) -> State:
+    try:
+        return step(state, event, rules).state
+    except Exception:
+        # What the planner failed on once it would fail on at every start.
+        log.exception("the planner failed on %s; it is passed over", type(event).__name__)
+        return state
 
 
 def _goes_on(taken: Snapshot | None, until: Instant, now: Instant, boot: str) -> timedelta:

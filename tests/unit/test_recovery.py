@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
@@ -162,6 +163,19 @@ def test_an_entry_that_is_not_understood_is_passed_over() -> None:
 
     assert same(found.state, day.state)
     assert found.last == 99
+
+
+def test_an_event_that_the_planner_fails_on_does_not_keep_it_from_starting(caplog: pytest.LogCaptureFixture) -> None:
+    day = Journaled()
+    poison = entries.of_event(99, happened.Busy(at=day.instant(1), signal="yodel"))
+    rules = replace(PLAIN, hold_during=frozenset({"yodel"}))  # no settings can say so
+
+    found = recovery.recover(
+        None, [*through_json(day.journal), through_json(poison)], None, rules=rules, now=AT, boot=""
+    )
+
+    assert same(found.state, day.state)
+    assert "the planner failed on Busy" in caplog.text
 
 
 @pytest.mark.parametrize("kind", get_args(Event), ids=lambda kind: kind.__name__)

@@ -1,13 +1,14 @@
 """Event, journal, planner, world, alarm: in that order, whatever breaks on the way."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from postured.core.decisions import Decision, Outcome, Remind
-from postured.core.events import Began, Skip, Tick, Up
+from postured.core.events import Began, Busy, Skip, Tick, Up
 from postured.core.instant import Instant
 from postured.core.planner import next_wake
 from postured.core.rules import Rules
@@ -146,3 +147,19 @@ def test_new_rules_are_an_event_and_the_same_rules_are_none() -> None:
 
     assert world.events()[-1] == {"event": "new-rules"}
     assert world.consumer.rules == Rules()
+
+
+def test_an_event_that_the_planner_fails_on_is_passed_over_and_the_alarm_rings_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    clock, diary = FakeClock(), Diary()
+    broken = replace(RULES, hold_during=frozenset({"yodel"}))  # no settings can say so
+    consumer = Consumer(fresh(clock.now()), broken, clock=clock, alarm=diary, journal=diary, last=0)
+    before = consumer.state
+
+    consumer.put(Busy(at=clock.now(), signal="yodel"), lambda decided: diary.lines.append(f"{len(decided)} decided"))
+    consumer.put(Tick(at=clock.now()))
+
+    assert diary.lines == ["1 busy", "arm", "0 decided", "2 tick", "arm"]
+    assert consumer.state.busy == before.busy
+    assert "the planner failed on Busy" in caplog.text
