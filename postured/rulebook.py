@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from postured.core import rules
 from postured.core.rules import Rules
-from postured.settings.handover import Handover
+from postured.settings.handover import Choice, Handover
 from postured.settings.model import Routine, Settings
 from postured.settings.paths import Paths
 from postured.settings.resolve import resolve
@@ -31,6 +31,8 @@ def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), envi
         language=settings.language,
         sound=settings.sound.enabled,
         tray=settings.tray.enabled,
+        profile=settings.profile,
+        choices=tuple(Choice(name, each.enabled) for name, each in settings.routines.items()),
         problems=resolved.problems,
         files=resolved.files,
     )

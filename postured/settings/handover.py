@@ -28,6 +28,14 @@ class Problem:
     """The file that somebody named is not there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A routine that the settings know, for the person to switch."""
+
+    name: str
+    enabled: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """The settings in force, as the daemon needs them, and what is wrong with those that are not."""
@@ -37,6 +45,10 @@ class Handover:
     """Such as "de"; "" for the desktop's."""
     sound: bool = False
     tray: bool = True
+    profile: str = "standard"
+    """The name of the profile in force, or its path."""
+    choices: tuple[Choice, ...] = ()
+    """Every routine, on or off, in the order of the settings."""
     problems: tuple[Problem, ...] = ()
     """Of the layers that were left out."""
     files: tuple[str, ...] = ()

@@ -50,6 +50,11 @@ def resolve(
     return _resolved(readings)
 
 
+def by_itself(layer: Layer) -> list[Problem]:
+    """What is wrong with ``layer``, laid over the profile that it names and nothing else."""
+    return [each for each in _resolved([Reading(layer)]).problems if _is_of(each, layer)]
+
+
 def _resolved(readings: Sequence[Reading]) -> Resolved:
     problems: list[Problem] = []
     sound = []

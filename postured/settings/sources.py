@@ -103,6 +103,11 @@ def command_line(sets: Iterable[str]) -> Reading:
     return Reading(reading.layer, (*(_unclear(each) for each in unclear), *reading.problems))
 
 
+def assignment(name: str, text: str) -> Reading:
+    """One setting, named and said as ``--set`` does."""
+    return _texts(Level.COMMAND_LINE, [_Said(tuple(part.strip() for part in name.split(".")), name, text)], ".".join)
+
+
 def _layer(level: Level, document: Document) -> Layer:
     return Layer(level, document.values, document.file, lambda key, value: document.place(key, value=value))
 

@@ -7,7 +7,7 @@ from typing import Any
 from postured.core.rules import Counts, Range, Routine, Rules, Style
 from postured.rulebook import handover, rules_from
 from postured.settings.layers import Layer, Level, combine
-from postured.settings.model import Settings
+from postured.settings.model import BUILT_IN_ROUTINES, Settings
 from postured.settings.paths import find
 
 SECOND = timedelta(seconds=1)
@@ -137,6 +137,19 @@ def test_the_handover_is_of_the_persons_own_files_unless_one_is_named(tmp_path: 
     assert (named.language, named.tray) == ("fr", False)
     assert own.files == (paths.config, paths.health)
     assert named.files == (str(folder / "other.toml"), paths.health)
+
+
+def test_every_routine_can_be_chosen_whether_it_is_on_or_off(tmp_path: Path) -> None:
+    paths = find({"HOME": str(tmp_path)}, platform="linux", user=1)
+    sets = ["profile=eyes-only", "routines.tea.at=16:00", "routines.tea.enabled=no", "routines.lunch.enabled=yes"]
+
+    found = handover(paths, config=None, sets=sets, environ={})
+
+    assert found.profile == "eyes-only"
+    assert [each.name for each in found.choices] == [*BUILT_IN_ROUTINES, "tea"]
+    on = [each.name for each in found.choices if each.enabled]
+    assert on == [each.name for each in found.rules.routines]
+    assert "lunch" in on
 
 
 def test_a_named_file_that_is_missing_is_marked(tmp_path: Path) -> None:

@@ -75,23 +75,44 @@ def test_a_new_table_like_no_other_comes_last() -> None:
         ("sound.enabled", True, "# Mine\n", "# Mine\n\n[sound]\nenabled = true\n"),
         ("profile", "gentle", "# Mine", '# Mine\n\nprofile = "gentle"\n'),
         ("profile", "gentle", "[tray]\n", 'profile = "gentle"\n\n[tray]\n'),
-        ("profile", "gentle", "# Mine\n\n# The\n# tray\n[tray]", '# Mine\n\nprofile = "gentle"\n\n# The\n# tray\n[tray]'),
+        (
+            "profile",
+            "gentle",
+            "# Mine\n\n# The\n# tray\n[tray]",
+            '# Mine\n\nprofile = "gentle"\n\n# The\n# tray\n[tray]',
+        ),
         ("tray.enabled", True, "[tray]", "[tray]\nenabled = true\n"),
         ("tray.enabled", True, "[tray] # t\n[ramp]\n", "[tray] # t\nenabled = true\n[ramp]\n"),
         ("hours.days", ["mon"], "hours.ranges = []\n[tray]\n", 'hours.ranges = []\nhours.days = ["mon"]\n[tray]\n'),
-        ("routines.a.at", [], "[routines]\na.every='1h' # x\n[tray]", "[routines]\na.every='1h' # x\na.at = []\n[tray]"),
-        ("routines.b.at", [], "[routines]\na.every='1h'\n[tray]", "[routines]\na.every='1h'\n\n[routines.b]\nat = []\n\n[tray]"),
-        ("routines.b.at", [], "[routines.a]\n# About it\n[tray]", "[routines.a]\n\n[routines.b]\nat = []\n\n# About it\n[tray]"),
+        (
+            "routines.a.at",
+            [],
+            "[routines]\na.every='1h' # x\n[tray]",
+            "[routines]\na.every='1h' # x\na.at = []\n[tray]",
+        ),
+        (
+            "routines.b.at",
+            [],
+            "[routines]\na.every='1h'\n[tray]",
+            "[routines]\na.every='1h'\n\n[routines.b]\nat = []\n\n[tray]",
+        ),
+        (
+            "routines.b.at",
+            [],
+            "[routines.a]\n# About it\n[tray]",
+            "[routines.a]\n\n[routines.b]\nat = []\n\n# About it\n[tray]",
+        ),
         ("routines.b.at", [], "[routines.a]\n# Its end", "[routines.a]\n# Its end\n\n[routines.b]\nat = []\n"),
+        ("profile", "b", 'profile="""a""""\nlanguage="de"#', 'profile="b"\nlanguage="de"#'),
         ("tray.enabled", False, "tray = {enabled=true} # x\n", "tray = { enabled = false } # x\n"),
         ("tray.enabled", False, "tray = {} # x\n", "tray = { enabled = false } # x\n"),
         ("routines.a.at", [], "routines = {}\n", "routines = { a = { at = [] } }\n"),
         ("hours.days", ["mon"], "[hours]\r\nranges=[]\r\n", '[hours]\r\nranges=[]\r\ndays = ["mon"]\r\n'),
-        ("hours.days", ["mon"], "'hours' . \"days\" = []", "'hours' . \"days\" = [\"mon\"]"),
+        ("hours.days", ["mon"], "'hours' . \"days\" = []", '\'hours\' . "days" = ["mon"]'),
         ("profile", "b", "profile='''a=[{#'''''\n[tray]\n", 'profile = "b"\n[tray]\n'.replace(" = ", "=")),
         ("profile", "b", 'profile="""a\\"""=\n#"""""\nlanguage="\\"#="', 'profile="b"\nlanguage="\\"#="'),
     ],
-)  # fmt: skip
+)
 def test_in_every_form_that_a_table_can_have(key: str, value: Any, before: str, after: str) -> None:
     assert change(key, value, before) == after
     tomllib.loads(after)

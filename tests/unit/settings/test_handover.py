@@ -11,7 +11,7 @@ import pytest
 
 from postured import plain
 from postured.core.rules import Rules
-from postured.settings.handover import Handover, Problem
+from postured.settings.handover import Choice, Handover, Problem
 
 ROOT = Path(__file__).parents[3]
 HEAVY = {"pydantic", "pydantic_settings", "pathlib", "asyncio", "subprocess", "importlib.metadata", "tomllib"}
@@ -61,6 +61,8 @@ def test_a_handover_survives_json() -> None:
         rules=Rules(),
         problems=(Problem(layer="user", file="a", line=3, column=9, key="k", message="m", advice="a", excerpt="e"),),
         files=("a",),
+        profile="gentle",
+        choices=(Choice("move", enabled=True), Choice("lunch", enabled=False)),
     )
 
     assert plain.decode(Handover, json.loads(json.dumps(plain.encode(given, Handover)))) == given
