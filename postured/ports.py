@@ -240,3 +240,30 @@ class Tray(Protocol):
     def trouble(self) -> str: ...
 
     def close(self) -> None: ...
+
+
+class Chime(Protocol):
+    """One soft sound.
+
+    - ``play`` begins it and returns at once; while it plays, another ``play`` does nothing.
+    - ``name`` is what plays it, "" for nothing; ``passed_over`` what is better and did not work, with why.
+    - ``works`` says whether it could be heard now, as far as is known; ``trouble`` what is wrong, "" for nothing.
+      Neither ever raises.
+    - ``close`` ends what plays; nothing plays after it.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def works(self) -> bool: ...
+
+    @property
+    def trouble(self) -> str: ...
+
+    @property
+    def passed_over(self) -> Mapping[str, str]: ...
+
+    def play(self) -> None: ...
+
+    def close(self) -> None: ...

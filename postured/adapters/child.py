@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -50,8 +50,12 @@ def ask(
     answered: Callable[[Any], None],
     failed: Callable[[PosturedError], None],
     patience: timedelta = _PATIENCE,
+    fine: Collection[int] = (0,),
 ) -> None:
-    """Run the child beside the loop, and call ``answered`` or ``failed`` once; one that takes too long is ended."""
+    """Run the child beside the loop, and call ``answered`` or ``failed`` once; one that takes too long is ended.
+
+    ``fine`` are the exit codes with which it has answered.
+    """
     try:
         child, answer = _start(arguments)
     except PosturedError as problem:
@@ -74,7 +78,7 @@ def ask(
         reactor.forget(answer)
         os.close(answer)
         try:
-            value = _answer(b"".join(parts), os.waitpid(child, 0)[1])
+            value = _answer(b"".join(parts), os.waitpid(child, 0)[1], fine)
         except PosturedError as problem:
             failed(problem)
         else:
@@ -102,9 +106,9 @@ def _start(arguments: Sequence[str]) -> tuple[int, int]:
     return child, answer
 
 
-def _answer(data: bytes, status: int) -> Any:
-    if status != 0:
-        code = os.waitstatus_to_exitcode(status)
+def _answer(data: bytes, status: int, fine: Collection[int] = (0,)) -> Any:
+    code = os.waitstatus_to_exitcode(status)
+    if code not in fine:
         raise ChildFailed(_("a helper process ended with {code}").format(code=code))
     try:
         return json.loads(data)

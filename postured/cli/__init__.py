@@ -44,10 +44,18 @@ def _dispatch_and_flush(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
+    if arguments and arguments[0] == "tray-icon":
+        from postured.adapters.tray import pystray_child
+
+        return pystray_child.run(sys.stdin, sys.stdout)
     if arguments and arguments[0] == "resolve":
         from postured.cli import resolve
 
         return resolve.main(arguments[1:])
+    if arguments and arguments[0] == "notify-by-plyer":
+        from postured.adapters.notifier import plyer_child
+
+        return plyer_child.main(arguments[1:])
     from postured.cli.arguments import parser
 
     chosen = parser().parse_args(arguments)
@@ -60,6 +68,18 @@ def _dispatch(arguments: Sequence[str]) -> int:
             from postured.cli import tell
 
             return tell.main(chosen)
+        case "doctor":
+            from postured.cli import doctor
+
+            return doctor.main(chosen)
+        case "config":
+            from postured.cli import config
+
+            return config.main(chosen)
+        case "autostart":
+            from postured.cli import autostart
+
+            return autostart.main(chosen)
         case _:
             from postured.cli import steer
 

@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
     _tell(commands)
     _answer(commands)
     _steer(commands)
+    _config(commands)
+    _autostart(commands)
+    _doctor(commands)
     return top
 
 
@@ -95,6 +98,38 @@ def _steer(commands: Any) -> None:
         ("quit", _("end postured")),
     ):
         _json(commands.add_parser(name, help=text))
+
+
+def _config(commands: Any) -> None:
+    config = commands.add_parser("config", help=_("your settings"))
+    actions = config.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
+    change = actions.add_parser("set", help=_("write one setting into your file; its comments and order stay"))
+    change.add_argument("key", metavar="KEY", help=_("such as routines.move.every"))
+    change.add_argument("value", metavar="VALUE", help=_("such as 25m"))
+    change.add_argument("--config", metavar="FILE", help=_("write this file instead of your own"))
+    _json(change)
+    look = actions.add_parser("open", help=_("open your file in your editor; it is made if there is none"))
+    look.add_argument("--config", metavar="FILE", help=_("open this file instead of your own"))
+    _json(look)
+
+
+def _autostart(commands: Any) -> None:
+    autostart = commands.add_parser("autostart", help=_("whether postured starts with your session"))
+    actions = autostart.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
+    for name, text in (
+        ("enable", _("start with your session")),
+        ("disable", _("no longer start with your session")),
+        ("status", _("whether it does, and how; exit code 1 if it does not")),
+    ):
+        _json(actions.add_parser(name, help=text))
+
+
+def _doctor(commands: Any) -> None:
+    doctor = commands.add_parser("doctor", help=_("what works on this machine, and what would make it better"))
+    doctor.add_argument(
+        "--report", metavar="FILE", help=_("write what a bug report needs to a new file: no names, no health, no paths")
+    )
+    _json(doctor)
 
 
 def _json(one: argparse.ArgumentParser) -> None:

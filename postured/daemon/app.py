@@ -6,24 +6,27 @@ import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from postured import language
+from postured.adapters import child
+from postured.adapters.chime import PlayedChime
 from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot
 from postured.adapters.idle import open_idle
 from postured.adapters.ipc.server import ControlServer
-from postured.adapters.notifier.chain import Chain
-from postured.adapters.notifier.dbus import DBusNotifier
-from postured.adapters.notifier.terminal import TerminalNotifier
 from postured.adapters.scheduler import SchedulerAlarm
 from postured.adapters.store import entries, reading
 from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.files import CannotRead
 from postured.adapters.store.journal import JournalFolder
+from postured.adapters.tray.fallback import Fallback
+from postured.adapters.tray.pystray import PystrayTray
+from postured.adapters.tray.sni import SniTray
 from postured.core.events import Began
 from postured.core.instant import Instant
 from postured.core.rules import Hours, Rules
 from postured.core.state import fresh
-from postured.daemon import instance, readiness, recovery, signals
+from postured.daemon import instance, notifiers, readiness, recovery, signals, ways
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk
@@ -33,6 +36,8 @@ from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
+from postured.daemon.tray import TrayKeeper
+from postured.ports import Tray
 from postured.settings import paths as places
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
@@ -100,9 +105,11 @@ def _assemble(
     stack.callback(Keeping(paths, loop, consumer, clock).close)
     bus = Bus(loop, lambda: session_bus(os.environ))
     stack.callback(bus.close)
-    notifier = Chain([DBusNotifier(bus), TerminalNotifier(loop, sys.stderr)])
+    notifier = notifiers.chain(loop, bus, sys.stderr)
     stack.callback(notifier.close)
-    performer = Performer(notifier, clock, consumer.put)
+    chime = PlayedChime(loop)
+    stack.callback(chime.close)
+    performer = Performer(notifier, clock, consumer.put, chime)
     consumer.perform = performer.perform
     presence = Presence(
         lambda idle_after: open_idle(loop, idle_after=idle_after), clock, rules.idle_after, consumer.put, loop
@@ -119,19 +126,46 @@ def _assemble(
         settings=settings,
         handover=handover,
         rules_of=lambda found: _rules(found, options),
+        parts={"clock": ways.clock, "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray)},
     )
+    keeper = TrayKeeper(
+        reactor=loop,
+        clock=clock,
+        status=desk.status,
+        put=consumer.put,
+        performer=performer,
+        quit_=desk.quit,
+        config=options.config or paths.config,
+    )
+    stack.callback(keeper.close)
+    consumer.changed.append(keeper.show)
+    desk.adopted.append(keeper.adopt)
     stack.callback(ControlServer(paths.socket, loop, Commands(desk).handle).close)
     stack.callback(signals.listen(loop, leave=desk.quit, reload=desk.reload))
 
     consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
     presence.start()
+    keeper.adopt(handover)
+    if handover.tray and options.tray:
+        keeper.attach(_tray(loop, bus, keeper))
+        loop.later(_AFRESH, keeper.ask_autostart)
     if settings.from_cache:
         loop.later(_AFRESH, desk.reload)
     if before.state is None and not options.demo:
-        performer.welcome()
+        performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
     desk.tell_problems()
     _greet(desk, paths, options)
     readiness.ready()
+
+
+def _tray(loop: Loop, bus: Bus, keeper: TrayKeeper) -> Tray:
+    """The desktop's own way; where no panel takes it in time, the old one of X11, and that of other platforms."""
+    best = SniTray(bus, chosen=keeper.chosen, changed=keeper.show)
+    if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+        return best
+    command = child.command("tray-icon")
+    other = partial(PystrayTray, loop, command, chosen=keeper.chosen, changed=keeper.show)
+    return Fallback(loop, best, other)
 
 
 def _rules(handover: Handover, options: Options) -> Rules:

@@ -1,6 +1,6 @@
 """What the daemon can tell and be told, whoever asks: the command line, a signal, later the tray."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from postured.adapters.notifier.chain import Chain
@@ -8,7 +8,7 @@ from postured.core.decisions import Decision
 from postured.core.events import Event, Quit
 from postured.core.rules import Rules
 from postured.core.status import Status, status
-from postured.daemon import readiness, report, words
+from postured.daemon import readiness, report, ways, words
 from postured.daemon.consumer import Consumer
 from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
@@ -36,8 +36,12 @@ class Desk:
         settings: SettingsInForce,
         handover: Handover,
         rules_of: Callable[[Handover], Rules],
+        parts: Mapping[str, Callable[[], dict[str, Any]]] | None = None,
     ) -> None:
-        """``rules_of`` makes the rules for this run of those that the settings say."""
+        """``rules_of`` makes the rules for this run of those that the settings say.
+
+        ``parts`` tell, each in the form of ``ways``, how well those parts work that the desk has nothing to do with.
+        """
         self.clock = clock
         self._loop = loop
         self._consumer = consumer
@@ -48,6 +52,10 @@ class Desk:
         self._settings = settings
         self._handover = handover
         self._rules_of = rules_of
+        self._parts = parts or {}
+        performer.sound = handover.sound
+        self.adopted: list[Callable[[Handover], None]] = []
+        """Called with the settings each time they were read again."""
         self._watchers: list[Callable[[], None]] = []
         self._quitting = False
         consumer.changed.append(self._changed)
@@ -98,6 +106,9 @@ class Desk:
             before, self._handover = self._handover.problems, handover
             self._consumer.adopt(self._rules_of(handover))
             self._presence.change(self._consumer.rules.idle_after)
+            self._performer.sound = handover.sound
+            for each in self.adopted:
+                each(handover)
             if handover.problems != before:
                 self.tell_problems()
             readiness.ready()
@@ -136,11 +147,11 @@ class Desk:
     def _senses(self) -> dict[str, Any]:
         return {
             "idle": self._presence.report(),
-            "notifier": {
-                "chosen": self._notifier.name,
-                "works": self._notifier.works,
-                "others": {each.name: each.trouble for each in self._notifier.passed_over},
-            },
+            "notifier": ways.notifier(self._notifier),
+            "journal": ways.journal(self._journal.trouble),
+            "settings": ways.settings(self._handover.problems),
+            "sound": ways.sound(self._performer.chime, wanted=self._performer.sound),
+            **{name: tell() for name, tell in self._parts.items()},
         }
 
     def _changed(self) -> None:

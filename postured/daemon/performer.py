@@ -7,8 +7,9 @@ from typing import assert_never
 
 from postured.core.decisions import Begin, Credit, Decision, Later, Outcome, Refuse, Remind, Withdraw
 from postured.core.events import Done, Event, Skip, Snooze, Start
+from postured.core.rules import Style
 from postured.daemon import words
-from postured.ports import Clock, Delivery, Notice, Notifier
+from postured.ports import Chime, Clock, Delivery, Notice, Notifier
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,12 @@ _ANSWERS: dict[str, type[Start | Done | Snooze | Skip]] = {
 class Performer:
     """Shows at most one reminder, and hands what the person answers to the inbox."""
 
-    def __init__(self, notifier: Notifier, clock: Clock, put: Callable[[Event], None]) -> None:
+    def __init__(
+        self, notifier: Notifier, clock: Clock, put: Callable[[Event], None], chime: Chime | None = None
+    ) -> None:
+        self.chime = chime
+        self.sound = False
+        """Whether the person wants to hear the chime."""
         self._notifier = notifier
         self._clock = clock
         self._put = put
@@ -34,6 +40,7 @@ class Performer:
             case Remind():
                 log.info("reminder %d: %s", decision.id, decision.routine)
                 self._show(decision.id, words.reminder(decision))
+                self._ring(decision)
             case Begin():
                 self._show(decision.id, words.running(decision.routine, self._wall(decision.until)))
             case Later() | Withdraw() | Outcome():
@@ -43,10 +50,12 @@ class Performer:
             case _:
                 assert_never(decision)
 
-    def welcome(self) -> None:
-        """Say hello, once in a lifetime; the buttons explain themselves."""
+    def welcome(self, start_at_login: Callable[[], None]) -> None:
+        """Say hello, once in a lifetime. The buttons explain themselves; one more asks the one question."""
 
         def explain(key: str) -> None:
+            if key == "login":
+                start_at_login()
             self._notifier.show("notice", words.explained(key), delivered=_noted, answered=explain)
 
         self._notifier.show("notice", words.welcome(), delivered=_noted, answered=explain)
@@ -62,6 +71,11 @@ class Performer:
                 self._put(kind(at=self._clock.now(), id=number))
 
         self._notifier.show("reminder", notice, delivered=_noted, answered=answered)
+
+    def _ring(self, remind: Remind) -> None:
+        """Once a reminder, and never for one that asks for nothing."""
+        if self.sound and self.chime is not None and remind.again == 0 and remind.style is not Style.AMBIENT:
+            self.chime.play()
 
     def _wall(self, elapsed: timedelta) -> datetime:
         return self._clock.now().when(elapsed).wall

@@ -8,6 +8,7 @@ from typing import Any
 from postured.adapters.idle import OpenedIdle
 from postured.core.events import Event, Idle, Input
 from postured.core.rules import MINUTE
+from postured.daemon import ways
 from postured.language import _
 from postured.ports import Cancel, Clock, Reactor
 
@@ -65,13 +66,8 @@ class Presence:
 
     def report(self) -> dict[str, Any]:
         """Which sense is in use, and what stood in the way of better ones."""
-        polls = self._sense.monitor.polls
-        return {
-            "chosen": self._sense.name,
-            "works": self._sense.name != "assumed",
-            "polls": None if polls is None else polls.total_seconds(),
-            "others": dict(self._sense.passed_over),
-        }
+        sense = self._sense
+        return ways.idle(sense.name, polls=sense.monitor.polls, passed_over=sense.passed_over, trouble=self.trouble)
 
     @property
     def trouble(self) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from postured.adapters import child
@@ -17,7 +18,9 @@ from postured.daemon.face import face
 from postured.daemon.menu import Wishes, coming, menu, taken_today, why_not_now
 from postured.daemon.performer import Performer
 from postured.errors import PosturedError
+from postured.language import _
 from postured.ports import Cancel, Clock, Reactor, Tray
+from postured.settings.handover import Handover
 
 log = logging.getLogger(__name__)
 
@@ -44,39 +47,38 @@ class TrayKeeper:
         status: Callable[[], Status],
         put: Callable[[Event], None],
         performer: Performer,
-        reload: Callable[[], None],
-        quit: Callable[[], None],  # noqa: A002 - it is what the menu calls it
-        open_file: Callable[[], None],
+        quit_: Callable[[], None],
+        config: str,
     ) -> None:
+        """``config`` is the settings file that this run reads, and so the one to write."""
+        self._config = config
         self.wishes = Wishes()
         self._reactor = reactor
         self._clock = clock
         self._status = status
         self._put = put
         self._performer = performer
-        self._reload = reload
-        self._quit = quit
-        self._open_file = open_file
-        self._tray: Tray | None = None
+        self._quit = quit_
+        self.tray: Tray | None = None
         self._minute: Cancel = lambda: None
 
     def attach(self, tray: Tray) -> None:
         """Show the day in ``tray`` from here on."""
-        self._tray = tray
+        self.tray = tray
         self.show()
 
     def close(self) -> None:
         self._minute()
-        if self._tray is not None:
-            self._tray.close()
-            self._tray = None
+        if self.tray is not None:
+            self.tray.close()
+            self.tray = None
 
     def show(self) -> None:
         """Show the icon and the menu as they are at this moment."""
-        if self._tray is None:
+        if self.tray is None:
             return
         now = self._status()
-        self._tray.show(face(now), menu(now, self.wishes))
+        self.tray.show(face(now), menu(now, self.wishes))
         self._minute()
         if now.presence is Presence.ACTIVE:
             self._minute = self._reactor.later(MINUTE / self._clock.speed, self.show)
@@ -98,13 +100,17 @@ class TrayKeeper:
             case "sound":
                 self._set("sound.enabled", _truth(not self.wishes.sound))
             case "autostart":
-                self._run(["autostart", "disable" if self.wishes.autostart else "enable"])
+                self.switch_autostart(on=not self.wishes.autostart)
             case "file":
-                self._open_file()
+                self._run(["config", "open", "--config", self._config], lambda: None)
             case "quit":
                 self._quit()
             case _:
                 log.warning("the menu has no such choice: %s", key)
+
+    def switch_autostart(self, *, on: bool) -> None:
+        """Start at login from here on, or no more."""
+        self._run(["autostart", "enable" if on else "disable"], self.ask_autostart)
 
     def _event(self, word: str, rest: str) -> Event | None:
         now = self._clock.now()
@@ -127,17 +133,39 @@ class TrayKeeper:
         lines = [why_not_now(now), taken_today(now)]
         self._performer.tell("notice", words.told(coming(now), "\n".join(line for line in lines if line)))
 
+    def adopt(self, handover: Handover) -> None:
+        """The switches as the settings have them."""
+        self.wishes = replace(
+            self.wishes,
+            profile=handover.profile,
+            routines={each.name: each.enabled for each in handover.choices},
+            sound=handover.sound,
+        )
+        self.show()
+
+    def ask_autostart(self) -> None:
+        """Learn whether postured starts at login: a process of its own knows the ways."""
+
+        def told(answer: dict[str, bool]) -> None:
+            self.wishes = replace(self.wishes, autostart=answer.get("enabled"))
+            self.show()
+
+        command = ["autostart", "status", "--json"]
+        child.ask(self._reactor, command, answered=told, failed=lambda _problem: None, fine=(0, 1))
+
     def _set(self, key: str, value: str) -> None:
-        self._run(["config", "set", key, value])
+        """In the person's file; whoever writes there has the daemon read it again."""
+        self._run(["config", "set", "--config", self._config, key, value], self.show)
 
-    def _run(self, command: list[str]) -> None:
-        """Let a process of its own do it, and go by what it wrote."""
+    def _run(self, command: list[str], then: Callable[[], None]) -> None:
+        """Let a process of its own do it."""
 
-        def failed(problem: PosturedError) -> None:
-            self._performer.tell("notice", words.told(problem.title, problem.detail))
+        def failed(_problem: PosturedError) -> None:
+            advice = _("In a terminal, this says why: postured {command}").format(command=" ".join(command))
+            self._performer.tell("notice", words.told(_("That could not be changed"), advice))
             self.show()  # the switch stands as it was
 
-        child.ask(self._reactor, [*command, "--json"], answered=lambda _said: self._reload(), failed=failed)
+        child.ask(self._reactor, [*command, "--json"], answered=lambda _said: then(), failed=failed)
 
 
 def _truth(value: bool) -> str:

@@ -38,9 +38,9 @@ def welcome() -> Notice:
         title=_("Hello from postured"),
         body=_(
             "From now on a notice like this one will suggest a short break now and then. "
-            "Try the buttons: here they only tell what they do."
+            "Try the buttons: here they only tell what they do. Shall postured start with your session?"
         ),
-        buttons=answers(),
+        buttons=(*answers(), Button("login", _("Start at login"))),
     )
 
 
@@ -49,6 +49,7 @@ def explained(key: str) -> Notice:
     texts = {
         "start": _("“Start” begins the break. postured leaves you alone until it is over."),
         "snooze": _("“Later” brings the same reminder back, after 5 minutes at first."),
+        "login": _("postured will start with your session. Its menu takes that back, or `postured autostart disable`."),
         "skip": _("“Skip” lets this one go. No hard feelings; the next one comes at its own time."),
     }
     return Notice(title=_("Good to know"), body=texts.get(key, ""), buttons=answers(), stays_for=timedelta(seconds=20))

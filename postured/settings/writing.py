@@ -47,6 +47,18 @@ def set_key(path: str, name: str, text: str) -> bool:
     return True
 
 
+def make(path: str) -> None:
+    """Make the file at ``path``, with a word on top and nothing set, where there is none.
+
+    Raises:
+        CannotWrite: it cannot be made.
+    """
+    target = os.path.realpath(path)
+    if not os.path.exists(target):
+        private_folder(os.path.dirname(target))
+        atomic.write(target, f"{_head()}\n".encode(), mode=0o600)
+
+
 def _said(name: str, text: str) -> Layer:
     try:
         f"{name}{text}".encode()

@@ -114,7 +114,7 @@ class Xfce4Notifyd:
     def click(self, x: int, y: int) -> None:
         """Move the pointer there and press its first button."""
         subprocess.run(
-            ["xdotool", "mousemove", "--sync", str(x), str(y), "click", "1"],
+            ["xdotool", "mousemove", str(x), str(y), "click", "1"],
             env=self.environ,
             check=True,
             capture_output=True,

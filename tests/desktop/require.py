@@ -16,6 +16,12 @@ PACKAGES = {
     "import": "imagemagick",
     "xfconf-query": "xfconf",
     "xterm": "xterm",
+    "xfce4-panel": "xfce4-panel",
+    "lxqt-panel": "lxqt-panel",
+    "tint2": "tint2",
+    "notify-send": "libnotify-bin",
+    "desktop-file-validate": "desktop-file-utils",
+    "systemd-analyze": "systemd",
 }
 """Program to the Debian package that has it."""
 

@@ -70,8 +70,11 @@ def test_a_quiet_half_hour() -> None:
             }
         ],
         "senses": {
-            "idle": {"chosen": "fake", "works": True, "polls": None, "others": {}},
-            "notifier": {"chosen": "wall", "works": True, "others": {}},
+            "idle": {"chosen": "fake", "works": True, "others": {}, "trouble": "", "polls": None},
+            "notifier": {"chosen": "wall", "works": True, "others": {}, "trouble": "", "buttons": True},
+            "journal": {"chosen": "files", "works": True, "others": {}, "trouble": ""},
+            "settings": {"chosen": "as-written", "works": True, "others": {}, "trouble": ""},
+            "sound": {"chosen": "", "works": False, "others": {}, "trouble": "", "enabled": False},
         },
         "problems": [],
     }

@@ -69,6 +69,7 @@ def test_when_the_display_goes_the_next_best_sense_takes_over_and_the_person_is_
         "works": False,
         "polls": None,
         "others": {"x11-sync": "no display"},
+        "trouble": bench.presence.trouble,
     }
     assert bench.presence.trouble == (
         "postured cannot tell when you are away, and takes it that you are here (The display has gone)"

@@ -1,0 +1,176 @@
+"""What ``doctor`` says: a line a part with a mark before it, the reasons below, and what to install at the end."""
+
+import textwrap
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from postured.language import _
+
+_WIDTH = 80
+_INDENT = " " * 20
+_TOLD_BY_OTHERS = ("", "plyer", "terminal", "assumed")
+"""What is chosen only because nothing better works; its trouble says the same again."""
+
+Sense = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What would make a part better."""
+
+    part: str
+    text: str
+    debian: str = ""
+    """Package names, where they are known; "" for nothing to install."""
+    fedora: str = ""
+
+
+def text(senses: Mapping[str, Sense], *, running: bool, good: bool, needed: Collection[str]) -> str:
+    """All of it, in 80 columns. "ok" works, "!" is needed and does not, "-" is off or missing and not needed."""
+    lines = [_("postured is running.") if running else _("postured is not running; this is what it would find.")]
+    lines.append("")
+    for part, name in _names().items():
+        if part in senses:
+            lines += _part(name, senses[part], part=part, needed=part in needed)
+    lines += ["", _("All that is needed works.") if good else _("Something that is needed does not work well.")]
+    for each in _advice(senses):
+        lines += ["", *_advised(each)]
+    return "\n".join(lines)
+
+
+def advice(senses: Mapping[str, Sense]) -> list[dict[str, str]]:
+    """What would make it better, as data."""
+    return [asdict(each) for each in _advice(senses)]
+
+
+def _names() -> dict[str, str]:
+    return {
+        "notifier": _("reminders"),
+        "idle": _("presence"),
+        "tray": _("tray icon"),
+        "sound": _("sound"),
+        "clock": _("clock"),
+        "journal": _("journal"),
+        "settings": _("settings"),
+        "control": _("commands"),
+        "autostart": _("start at login"),
+    }
+
+
+def _part(name: str, sense: Sense, *, part: str, needed: bool) -> list[str]:
+    fine = bool(sense["works"]) and bool(sense.get("buttons", True))
+    mark = "ok" if fine else "!" if needed else "-"
+    if part == "autostart" and not sense["enabled"]:
+        mark = "-"
+    lines = [f" {mark:2} {name:16}{_what(part, sense)}"]
+    return lines + [line for each in _reasons(sense) for line in _wrapped(each)]
+
+
+def _reasons(sense: Sense) -> list[str]:
+    """Why the others were not chosen, which is most often the trouble too; one line for those with the same reason."""
+    names: dict[str, list[str]] = {}
+    for name, why in sense["others"].items():
+        names.setdefault(why, []).append(name)
+    reasons = [f"{', '.join(each)}: {why}" for why, each in names.items()]
+    if sense["trouble"] and not (sense["others"] and sense["chosen"] in _TOLD_BY_OTHERS):
+        reasons.append(sense["trouble"])
+    return reasons
+
+
+def _wrapped(reason: str) -> list[str]:
+    """Below the part; the excerpts of a settings file keep their columns."""
+    lines = []
+    for line in reason.splitlines():
+        if line.startswith(" "):
+            lines.append(_INDENT + line)
+        else:
+            lines += textwrap.wrap(
+                line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
+            )
+    return lines
+
+
+def _what(part: str, sense: Sense) -> str:
+    match part, sense["chosen"]:
+        case "notifier", "dbus" if sense["buttons"]:
+            return _("the desktop's notifications, with buttons")
+        case "notifier", "dbus":
+            return _("the desktop's notifications, without buttons")
+        case "notifier", "plyer":
+            return _("plyer: notifications without buttons")
+        case "notifier", "terminal":
+            return _("lines of text, where postured was started")
+        case "idle", "x11-sync":
+            return _("told by the X server at once")
+        case "idle", "assumed":
+            return _("not known; you are taken to be here")
+        case "tray", "":
+            return _("none") if sense["enabled"] else _("switched off")
+        case "clock", "timerfd":
+            return _("a timer that counts time asleep")
+        case "clock", _other:
+            return _("a look at the clock, once a minute")
+        case "journal", "files":
+            return _("kept on disk")
+        case "journal", _other:
+            return _("kept in memory, until it can be written")
+        case "settings", "as-written":
+            return _("as you wrote them")
+        case "settings", _other:
+            return _("what is good of them")
+        case "control", "runtime-folder":
+            return _("through your session's folder")
+        case "control", _other:
+            return _("through a folder for temporary files")
+        case _:
+            return _of_taste(part, sense)
+
+
+def _of_taste(part: str, sense: Sense) -> str:
+    """What can be switched on and off."""
+    chosen = str(sense["chosen"])
+    if part == "autostart":
+        return _("yes, by {what}").format(what=chosen) if sense["enabled"] else _("no; `postured autostart enable`")
+    if part == "sound" and not chosen:
+        return _("switched on, and nothing can play it") if sense["enabled"] else _("off, and nothing could play it")
+    if part == "sound":
+        text = _("played by {player}") if sense["enabled"] else _("off; {player} would play it")
+        return text.format(player=chosen)
+    return chosen
+
+
+def _advice(senses: Mapping[str, Sense]) -> Sequence[Advice]:
+    found = []
+    if not senses["notifier"]["buttons"]:
+        text = _(
+            "Notices with buttons come from the desktop's notification daemon, over its session bus. "
+            "Where a desktop has none, this one is small."
+        )
+        found.append(Advice(part="notifier", text=text, debian="dunst", fedora="dunst"))
+    if "notify-send" in senses["notifier"]["others"].get("plyer", ""):
+        text = _("Until then, notices without buttons need notify-send.")
+        found.append(Advice(part="notifier", text=text, debian="libnotify-bin", fedora="libnotify"))
+    if not senses["idle"]["works"]:
+        text = _("postured can tell that you are away in an X11 session; log in to one if that matters to you.")
+        found.append(Advice(part="idle", text=text))
+    if not senses["tray"]["works"] and senses["tray"]["enabled"]:
+        text = _("The icon needs a panel that shows status icons. GNOME shows them with an extension.")
+        package = "gnome-shell-extension-appindicator"
+        found.append(Advice(part="tray", text=text, debian=package, fedora=package))
+    if not senses["sound"]["works"]:
+        text = _("For the soft sound, one program that plays it is enough.")
+        found.append(Advice(part="sound", text=text, debian="pulseaudio-utils", fedora="pulseaudio-utils"))
+    if not senses["journal"]["works"]:
+        text = _("Make room on the disk, or let yourself write to the folder; what waits is written then.")
+        found.append(Advice(part="journal", text=text))
+    return found
+
+
+def _advised(each: Advice) -> list[str]:
+    lines = textwrap.wrap(each.text, _WIDTH)
+    if each.debian:
+        lines.append(_("  Debian, Ubuntu: apt install {package}").format(package=each.debian))
+    if each.fedora:
+        lines.append(_("  Fedora:         dnf install {package}").format(package=each.fedora))
+    return lines

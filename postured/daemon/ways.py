@@ -1,0 +1,70 @@
+"""How each part of postured works on this machine, as data for ``status --json`` and ``doctor``.
+
+Each part has the same form: what was ``chosen``, whether it ``works`` now, why the ``others`` that are better were not,
+and the ``trouble`` in words, "" for nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from postured.adapters.notifier.chain import Chain
+from postured.adapters.timerfd import BootTimer
+from postured.ports import Chime, Tray
+from postured.settings.handover import Problem
+from postured.settings.report import rendered
+
+
+def way(
+    chosen: str, *, works: bool, others: Mapping[str, str] | None = None, trouble: str = "", **more: Any
+) -> dict[str, Any]:
+    """One part."""
+    return {"chosen": chosen, "works": works, "others": dict(others or {}), "trouble": trouble, **more}
+
+
+def notifier(chain: Chain) -> dict[str, Any]:
+    """The way to the person: with ``buttons``, or without."""
+    others = {each.name: each.trouble for each in chain.passed_over}
+    return way(chain.name, works=chain.works, others=others, trouble=chain.trouble, buttons=chain.has_buttons)
+
+
+def idle(
+    chosen: str, *, polls: timedelta | None, passed_over: Sequence[tuple[str, str]], trouble: str = ""
+) -> dict[str, Any]:
+    """The sense of input; ``polls`` in seconds, null for one that is told by events."""
+    seconds = None if polls is None else polls.total_seconds()
+    return way(chosen, works=chosen != "assumed", others=dict(passed_over), trouble=trouble, polls=seconds)
+
+
+def tray(icon: Tray | None, *, wanted: bool) -> dict[str, Any]:
+    """The icon in the panel; None where there is none."""
+    if icon is None:
+        return way("", works=False, enabled=wanted)
+    return way(icon.name, works=icon.works, trouble=icon.trouble, enabled=wanted)
+
+
+def clock() -> dict[str, Any]:
+    """What wakes postured. Both ways work; without the first, it looks at the clock once a minute."""
+    try:
+        BootTimer().close()
+    except OSError as problem:
+        return way("loop", works=True, others={"timerfd": problem.strerror or str(problem)})
+    return way("timerfd", works=True)
+
+
+def journal(trouble: str) -> dict[str, Any]:
+    """Where the day is kept."""
+    return way("memory" if trouble else "files", works=not trouble, trouble=trouble)
+
+
+def settings(problems: Sequence[Problem]) -> dict[str, Any]:
+    """Which settings are in force: those that are written, or as much of them as is good."""
+    trouble = "\n".join(map(rendered, problems))
+    return way("what-is-good" if problems else "as-written", works=not problems, trouble=trouble)
+
+
+def sound(chime: Chime | None, *, wanted: bool) -> dict[str, Any]:
+    """What plays the chime; ``enabled`` is whether the person wants one."""
+    if chime is None:
+        return way("", works=False, enabled=wanted)
+    return way(chime.name, works=chime.works, others=chime.passed_over, trouble=chime.trouble, enabled=wanted)

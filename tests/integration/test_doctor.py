@@ -1,0 +1,231 @@
+"""`postured doctor` on whole and on crippled machines, with a daemon and without: exactly what it answers."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.daemon import Home, running
+from tests.desktop.notification_servers import Dunst, dunst
+from tests.desktop.xvfb import Screen, xvfb
+
+desktop = pytest.mark.desktop
+
+NO_BUS = "there is no session bus (D-Bus) here"
+NO_SERVER = "no notification daemon is running"
+HANGS = "the notification daemon does not answer"
+NONE_EITHER = "notify-send would find no session bus either"
+SAME_BUS = "plyer would ask the same session bus, and could do no better"
+NO_DISPLAY = "The X display cannot be used: DISPLAY is not set"
+GUESSES = "postured cannot tell when you are away, and takes it that you are here"
+NO_PLAYER = "no program that plays sounds is installed"
+PLAYERS = ("pw-play", "paplay", "canberra-gtk-play", "aplay")
+
+
+def sense(chosen: str, others: Mapping[str, str] | None = None, *, works: bool = True, **more: Any) -> dict[str, Any]:
+    return {"chosen": chosen, "works": works, "others": dict(others or {}), "trouble": "", **more}
+
+
+DBUS = sense("dbus", buttons=True)
+X11 = sense("x11-sync", polls=None)
+EVERYWHERE = {
+    "clock": sense("timerfd"),
+    "journal": sense("files"),
+    "settings": sense("as-written"),
+    "sound": sense("", dict.fromkeys(PLAYERS, "not installed"), works=False, trouble=NO_PLAYER, enabled=False),
+    "control": sense("runtime-folder"),
+    "autostart": sense("xdg", enabled=False),
+}
+"""What is so on every machine of these tests, but for the tray: there is no panel."""
+
+
+def terminal(dbus: str, plyer: str) -> dict[str, Any]:
+    return sense("terminal", {"dbus": dbus, "plyer": plyer}, trouble=f"{dbus}; {plyer}", buttons=False)
+
+
+def blind(*, running: bool) -> dict[str, Any]:
+    trouble = f"{GUESSES} ({NO_DISPLAY})" if running else ""
+    others = {"x11-sync": NO_DISPLAY, "x11-screensaver": NO_DISPLAY}
+    return sense("assumed", others, works=False, polls=None, trouble=trouble)
+
+
+@pytest.fixture
+def screen() -> Iterator[Screen]:
+    with xvfb() as found:
+        yield found
+
+
+@pytest.fixture
+def bus() -> Iterator[PrivateBus]:
+    with private_bus() as found:
+        yield found
+
+
+@pytest.fixture
+def server(screen: Screen, bus: PrivateBus, tmp_path: Path) -> Iterator[Dunst]:
+    with dunst(screen, bus, str(tmp_path)) as found:
+        yield found
+
+
+def home_with(tmp_path: Path, *parts: Mapping[str, str]) -> Home:
+    """A home whose PATH has no program at all, so that only the desktop's own parts count."""
+    nothing = tmp_path / "nothing"
+    nothing.mkdir()
+    os.makedirs(tmp_path / "run", mode=0o700)
+    found: dict[str, str] = {"PATH": str(nothing)}
+    for each in parts:
+        found |= each
+    return Home(str(tmp_path), found)
+
+
+def examined(home: Home) -> tuple[int, bool, dict[str, Any]]:
+    """The exit code, whether it runs, and the senses but for the tray, whose panel is another test's."""
+    called = home.call("doctor", "--json")
+    assert called.stderr == ""
+    told = json.loads(called.stdout)
+    assert told["version"] == 1
+    assert told["good"] == (called.returncode == 0)
+    del told["senses"]["tray"]
+    return called.returncode, told["running"], told["senses"]
+
+
+def both(home: Home) -> Iterator[tuple[bool, tuple[int, bool, dict[str, Any]]]]:
+    """What it answers without a daemon, and then with one."""
+    yield False, examined(home)
+    with running(home):
+        home.wait_status(lambda _report: True)
+        yield True, examined(home)
+
+
+@desktop
+def test_a_whole_desktop(tmp_path: Path, screen: Screen, bus: PrivateBus, server: Dunst) -> None:
+    home = home_with(tmp_path, {"DISPLAY": screen.display}, bus.environ)
+    for runs, found in both(home):
+        assert found == (0, runs, {**EVERYWHERE, "notifier": DBUS, "idle": X11})
+
+
+def test_no_bus_and_no_display(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    for runs, found in both(home):
+        senses = {**EVERYWHERE, "notifier": terminal(NO_BUS, NONE_EITHER), "idle": blind(running=runs)}
+        assert found == (1, runs, senses)
+
+
+@desktop
+def test_no_bus(tmp_path: Path, screen: Screen) -> None:
+    home = home_with(tmp_path, {"DISPLAY": screen.display})
+    for runs, found in both(home):
+        assert found == (1, runs, {**EVERYWHERE, "notifier": terminal(NO_BUS, NONE_EITHER), "idle": X11})
+
+
+@desktop
+def test_no_display(tmp_path: Path, bus: PrivateBus, server: Dunst) -> None:
+    home = home_with(tmp_path, bus.environ)
+    for runs, found in both(home):
+        assert found == (1, runs, {**EVERYWHERE, "notifier": DBUS, "idle": blind(running=runs)})
+
+
+@desktop
+def test_no_notification_daemon(tmp_path: Path, screen: Screen, bus: PrivateBus) -> None:
+    home = home_with(tmp_path, {"DISPLAY": screen.display}, bus.environ)
+    for runs, found in both(home):
+        assert found == (1, runs, {**EVERYWHERE, "notifier": terminal(NO_SERVER, SAME_BUS), "idle": X11})
+
+
+@desktop
+def test_a_hung_notification_daemon_is_found_out_also_by_a_daemon_that_had_met_it(
+    tmp_path: Path, screen: Screen, bus: PrivateBus, server: Dunst
+) -> None:
+    home = home_with(tmp_path, {"DISPLAY": screen.display}, bus.environ)
+    senses = {**EVERYWHERE, "notifier": terminal(HANGS, SAME_BUS), "idle": X11}
+    with running(home):
+        home.wait_status(lambda report: report["senses"]["notifier"]["buttons"])
+        server.process.send_signal(signal.SIGSTOP)
+        try:
+            assert examined(home) == (1, True, senses)
+        finally:
+            server.process.send_signal(signal.SIGCONT)
+        assert examined(home) == (0, True, {**senses, "notifier": DBUS})
+    server.process.send_signal(signal.SIGSTOP)
+    assert examined(home) == (1, False, senses)
+
+
+@desktop
+@pytest.mark.parametrize(
+    ("session", "why"),
+    [("", "XDG_RUNTIME_DIR is not set"), ("/nowhere/at/all", "XDG_RUNTIME_DIR names no folder that can be used")],
+)
+def test_no_runtime_folder(
+    tmp_path: Path, screen: Screen, bus: PrivateBus, server: Dunst, session: str, why: str
+) -> None:
+    parts = {"DISPLAY": screen.display, "XDG_RUNTIME_DIR": session, "TMPDIR": str(tmp_path)}
+    home = home_with(tmp_path, parts, bus.environ)
+    control = sense("temporary-folder", {"runtime-folder": why})
+    for runs, found in both(home):
+        assert found == (0, runs, {**EVERYWHERE, "notifier": DBUS, "idle": X11, "control": control})
+
+
+def test_a_daemon_that_is_stuck_is_told_from_one_that_does_not_run(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    with running(home) as daemon:
+        daemon.process.send_signal(signal.SIGSTOP)
+        try:
+            code, runs, senses = examined(home)
+        finally:
+            daemon.process.send_signal(signal.SIGCONT)
+
+    assert (code, runs) == (1, False)
+    assert senses["control"] == sense("runtime-folder", works=False, trouble="postured does not answer")
+
+
+def test_settings_that_cannot_be_used_are_told(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    home.configure("[hours]\nrangs = []\n")
+    for _runs, (code, _running, senses) in both(home):
+        assert code == 1
+        assert (senses["settings"]["chosen"], senses["settings"]["works"]) == ("what-is-good", False)
+        assert "hours.rangs" in senses["settings"]["trouble"]
+
+
+def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    os.makedirs(home.data, mode=0o700)
+    (Path(home.data) / "journal").write_text("", encoding="utf-8")
+    code, _running, senses = examined(home)
+
+    assert code == 1
+    assert (senses["journal"]["chosen"], senses["journal"]["works"]) == ("memory", False)
+    assert senses["journal"]["trouble"].startswith("there is a file where a folder should be: ")
+
+
+def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    examined(home)
+
+    assert sorted(os.listdir(tmp_path)) == ["nothing", "run"]
+    assert os.listdir(tmp_path / "run") == []
+
+
+def test_without_a_panel_the_icon_is_missed_and_switched_off_it_is_not(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    assert senses_of(home)["tray"] == sense("", {"status-notifier": NO_BUS}, works=False, trouble=NO_BUS, enabled=True)
+
+    home.configure("[tray]\nenabled = false\n")
+    assert senses_of(home)["tray"]["enabled"] is False
+
+
+def senses_of(home: Home) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(home.call("doctor", "--json").stdout)["senses"]
+    return found
+
+
+def test_for_a_person_it_says_first_that_it_is_not_running(tmp_path: Path) -> None:
+    called = home_with(tmp_path).call("doctor")
+
+    assert called.returncode == 1
+    assert called.stdout.startswith("postured is not running; this is what it would find.\n\n !  reminders ")
