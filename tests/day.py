@@ -83,6 +83,11 @@ class Day:
         self.idle(minute)
         return self.input(back)
 
+    def restart(self, minute: float, *, alive_until: float) -> list[Decision]:
+        """It was dead from ``alive_until`` on, is started at ``minute``, and the person is there to see it."""
+        began = self.do(minute, happened.Began, alive_until=self.elapsed(alive_until))
+        return [*began, *self.input(minute)]
+
     def until(self, minute: float) -> None:
         """Let time pass, the alarm ringing as asked."""
         self._ring_before(minute, including=True)

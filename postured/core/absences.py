@@ -6,7 +6,7 @@ from datetime import timedelta
 from postured.core import due, reminder
 from postured.core.decisions import Credit, Reason, Result, Withdraw
 from postured.core.events import Idle, Input, Lock, Suspend, Unlock, Up
-from postured.core.presence import NONE, returns, stops, total
+from postured.core.presence import NONE, Absence, returns, stops, total
 from postured.core.rules import MINUTE, Counts
 from postured.core.state import Down, Open, Running, Shown, State
 from postured.core.turn import Turn
@@ -32,6 +32,7 @@ def settle(turn: Turn) -> None:
     who = turn.state.attendance
     if who.absence is not None and not who.idle and not who.forced:
         back(turn, turn.now.elapsed)
+        turn.attend(rested=(who.absence.since, turn.now.elapsed))
 
 
 def back(turn: Turn, at: timedelta) -> None:
@@ -43,16 +44,22 @@ def back(turn: Turn, at: timedelta) -> None:
         return
     turn.change(attendance=who)
     turn.clamp_marks()
-    spared = turn.state.open
-    if spared is not None and spared.natural_break is not None and length >= spared.natural_break:
+    ended = turn.state.open if _does_its_work(turn.state.open, before.attendance.absence, length) else None
+    if ended is not None:
         reminder.close(turn, Result.NATURAL, at)
-    else:
-        spared = None
-    _credit(turn, before, length, spared)
+    _credit(turn, before, length, ended)
     if length >= rules.away_after:
         turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
+
+
+def _does_its_work(opened: Open | None, absence: Absence, length: timedelta) -> bool:
+    """Law 19: whether the absence was the break that the open reminder asked for."""
+    if opened is None or opened.natural_break is None or length < opened.natural_break:
+        return False
+    asked_for_since = absence.gone_from is not None and opened.asked and opened.last_shown >= absence.gone_from
+    return not asked_for_since
 
 
 def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) -> None:

@@ -51,7 +51,10 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
     """The latest ``at`` time that has come and still counts. One outside working hours never does."""
     if not routine.at or routine.name not in state.taken:
         return None
-    after = max(state.taken[routine.name], shift(now.wall, -_STALE)).astimezone(now.wall.tzinfo)
+    taken = state.taken[routine.name].astimezone(now.wall.tzinfo)
+    after = shift(now.wall, -_STALE)
+    if taken <= now.wall or taken.date() == now.wall.date():  # else the clock was ahead when it was taken
+        after = max(taken, after)
     found: datetime | None = None
     for slot in slots(routine, after):
         if slot > now.wall:
@@ -169,4 +172,4 @@ def clear(
         if found.until is None or found.until.elapsed <= at.elapsed:
             return None, first
         at = found.until
-    return at, first
+    return None, first

@@ -114,6 +114,7 @@ def _apply(turn: Turn, event: Event) -> None:
         case Now():
             _now(turn, event.routine)
         case Quit():
+            turn.change(quitting=True)
             reminder.withdraw_open(turn, Reason.QUIT)
         case _:
             assert_never(event)
@@ -129,13 +130,9 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
     if state.open is not None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
         turn.change(retry={state.open.routine: now + turn.rules.min_gap})
-    who = state.attendance
-    here = who.absence is None or (who.on_break and not who.idle)
-    turn.change(busy={name: each for name, each in state.busy.items() if each.until is not None})
+    turn.change(quitting=False, busy={name: each for name, each in state.busy.items() if each.until is not None})
     turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
-    if here:
-        absences.back(turn, now)
     _adopt(turn)
 
 
@@ -157,6 +154,9 @@ def _now(turn: Turn, name: str | None) -> None:
         turn.say(Refuse(reason=Reason.NO_ROUTINE))
         return
     reminder.withdraw_open(turn, Reason.NOW)
+    who = turn.state.attendance
+    if who.absence is not None and not who.locked and not who.suspended:
+        absences.back(turn, turn.now.elapsed)  # whoever asks is here, whatever the senses say
     reminder.show_new(turn, routine, Reason.ASKED)
 
 
@@ -247,7 +247,7 @@ def _waiting(state: State) -> tuple[Reason, timedelta] | None:
 def _offer(turn: Turn) -> None:
     """Show what is to be shown now, if the person is active and nothing forbids it."""
     state, rules, now = turn.state, turn.rules, turn.now
-    if state.attendance.absence is not None:
+    if state.attendance.absence is not None or state.quitting:
         return
     if state.open is not None:
         waiting = _waiting(state)
@@ -263,7 +263,7 @@ def _offer(turn: Turn) -> None:
 
 def _next_showing(state: State, rules: Rules) -> timedelta | None:
     """When ``_offer`` will find something to show, if the person stays active; None for not before an event."""
-    if state.attendance.absence is not None:
+    if state.attendance.absence is not None or state.quitting:
         return None
     if state.open is not None:
         waiting = _waiting(state)

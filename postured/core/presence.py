@@ -34,6 +34,8 @@ class Absence:
 
     since: timedelta
     """The last input; or the begin of a break that this absence touches."""
+    active_from: timedelta
+    """Where the active stretch before it began."""
     still_from: timedelta
     """From here, stillness counts as sitting, until ``gone_from``."""
     gone_from: timedelta | None = None
@@ -71,7 +73,7 @@ class Attendance:
 
 def nobody_yet(at: timedelta) -> Attendance:
     """The attendance before the first input of all."""
-    return Attendance(settled=at, absence=Absence(since=at, still_from=at, gone_from=at))
+    return Attendance(settled=at, absence=Absence(since=at, active_from=at, still_from=at, gone_from=at))
 
 
 def total(who: Attendance, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
@@ -99,7 +101,7 @@ def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
         return Presence.LOCKED
     if who.absence is None or (who.on_break and not who.idle):
         return Presence.ACTIVE
-    if who.up_since is not None or now - who.absence.since >= rules.away_after:
+    if who.absence.gone_from is not None or now - who.absence.since >= rules.away_after:
         return Presence.AWAY
     return Presence.IDLE
 
@@ -118,15 +120,34 @@ def settle(who: Attendance, at: timedelta, rules: Rules) -> Attendance:
 def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool) -> Attendance:
     """The absence that began with the last input ``since``; ``gone`` when it is more than stillness."""
     if who.absence is not None:
-        if not gone or who.absence.gone_from is not None:
+        if not gone:
+            return _earlier(who, who.absence, since)
+        if who.absence.gone_from is not None:
             return who
         return replace(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
+    active_from = who.settled
     who = settle(who, since, rules)
     start = who.settled
     if who.rested is not None and start - who.rested[1] <= _TOUCHING:
         start = who.rested[0]
-    absence = Absence(since=start, still_from=who.settled, gone_from=who.settled if gone else None)
+    gone_from = who.settled if gone else None
+    absence = Absence(since=start, active_from=active_from, still_from=who.settled, gone_from=gone_from)
     return replace(who, absence=absence)
+
+
+def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:
+    """The last input was before the lock or sleep that began the absence: what was counted since was stillness."""
+    since = max(since, absence.active_from)
+    too_much = absence.still_from - since
+    if too_much <= NONE or absence.since != absence.still_from:
+        return who
+    return replace(
+        who,
+        settled=since,
+        sitting=who.sitting - too_much,
+        screen=who.screen - too_much,
+        absence=replace(absence, since=since, still_from=since),
+    )
 
 
 def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, timedelta]:

@@ -188,11 +188,13 @@ def _done(turn: Turn, opened: Open) -> None:
 
 
 def _snooze(turn: Turn, opened: Open, lasts: timedelta | None) -> None:
+    if isinstance(opened.phase, Running):
+        close(turn, Result.PARTIAL, turn.now.elapsed)  # what was taken of it counts; there is nothing left to put off
+        return
     steps = turn.rules.snooze_steps
     if opened.snoozes >= len(steps):
         close(turn, Result.SNOOZED_OUT, turn.now.elapsed)
         return
     until = turn.now.elapsed + (steps[opened.snoozes] if lasts is None else lasts)
-    turn.attend(on_break=False)
     turn.change(open=replace(opened, snoozes=opened.snoozes + 1, phase=Snoozed(until)))
     turn.say(Later(id=opened.id, routine=opened.routine, until=until))

@@ -126,6 +126,8 @@ class State:
     """By signal."""
     freed: timedelta | None = None
     """When the last cause that kept reminders back ended."""
+    quitting: bool = False
+    """postured was asked to end: nothing is shown any more."""
     retry: Mapping[str, timedelta] = field(default_factory=dict)
     """Routines whose reminder was interrupted, and from when they may come again."""
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 from postured.core.adherence import adherence
 from postured.core.decisions import Reason
 from postured.core.due import clear, left, next_due, obstacle, pause_end, spent
-from postured.core.hours import shift_at, shifts
+from postured.core.hours import shift_at
 from postured.core.instant import Instant
 from postured.core.presence import NONE, Presence, presence, total
-from postured.core.rules import Counts, Routine, Rules
+from postured.core.rules import HOUR, Counts, Routine, Rules
 from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
 
-_OFF = frozenset({Reason.OUTSIDE_HOURS, Reason.QUIET_BEFORE_END})
+_A_NIGHT = 4 * HOUR
+"""Nobody is taken to sit through a time off as long as this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +140,9 @@ def forecast(state: State, now: Instant, rules: Rules) -> Next | None:
     state = replace(state, at=now)
     if state.open is not None and isinstance(state.open.phase, Snoozed | Resting):
         return _returning(state, state.open, state.open.phase.until, now, rules)
-    found = [each for each in (_first_showing(state, routine, rules) for routine in rules.routines) if each is not None]
-    return min(found, key=lambda each: each.wait) if found else None
+    found = [(routine, _first_showing(state, routine, rules)) for routine in rules.routines]
+    coming = [(each.wait, -routine.lasts, each) for routine, each in found if each is not None]
+    return min(coming, key=lambda one: one[:2])[2] if coming else None
 
 
 def _returning(state: State, opened: Open, at: timedelta, now: Instant, rules: Rules) -> Next | None:
@@ -157,10 +159,12 @@ def _first_showing(state: State, routine: Routine, rules: Rules) -> Next | None:
     shown, reason = clear(state, first, rules, gap=True)
     if shown is None:
         return None
-    if reason in _OFF and routine.every is not None:
-        # By then the night will have been this routine's break: its clock starts with the shift.
-        working = shift_at(rules.hours, shown.wall) or next(shifts(rules.hours, shown.wall))
+    working = shift_at(rules.hours, shown.wall)
+    if working is not None and working != shift_at(rules.hours, now.wall) and routine.every is not None:
         begin = now.at_wall(working.start)
+        if begin.elapsed - now.elapsed < _A_NIGHT and state.attendance.absence is None:
+            return _next(routine.name, shown, now, reason)
+        # By then the time off will have been this routine's break: its clock starts with the shift.
         shown, _ = clear(state, now.when(max(begin.elapsed + routine.every, shown.elapsed)), rules, gap=True)
     return None if shown is None else _next(routine.name, shown, now, reason)
 

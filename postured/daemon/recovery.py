@@ -10,13 +10,15 @@ from postured.adapters.store import entries
 from postured.core.events import Event
 from postured.core.instant import Instant
 from postured.core.planner import step
-from postured.core.rules import Rules
+from postured.core.rules import MINUTE, Rules
 from postured.core.state import State, fresh
 from postured.plain import PlainError, decode, encode
 
 log = logging.getLogger(__name__)
 
 _VERSION = 1
+BEAT = MINUTE
+"""How often postured leaves a sign of life while the person is active."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,15 @@ def recover(
         return Recovered(state=None, last=last, begins_at=None, alive_until=None)
     if alive is not None and alive[0] > until.elapsed:
         until = until.when(alive[0])
-    return Recovered(state=state, last=last, begins_at=_goes_on(taken, until, now, boot), alive_until=until.elapsed)
+    begins_at = _goes_on(taken, until, now, boot)
+    return Recovered(state=state, last=last, begins_at=begins_at, alive_until=_lived(state, until, begins_at))
+
+
+def _lived(state: State, until: Instant, begins_at: timedelta) -> timedelta:
+    """Up to when it lived: while the person was active, until just before the beat that did not come."""
+    if state.attendance.absence is not None or state.quitting:
+        return until.elapsed
+    return min(until.elapsed + BEAT, begins_at)
 
 
 def _stepped(state: State, event: Event, rules: Rules) -> State:

@@ -4,15 +4,14 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import get_args
 
-from hypothesis import given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from postured.core import events as happened
 from postured.core.decisions import Outcome, Remind
 from postured.core.events import Event
-from postured.core.planner import next_wake, step
+from postured.core.planner import next_wake
 from postured.core.rules import Hours, Range, Routine, Rules, Style
-from postured.core.state import Open, Running
 from tests.day import BOOT, MINUTE, MOVE, PLAIN, SECOND, Day
 
 MICRO = Routine(
@@ -35,11 +34,11 @@ KINDS: tuple[type[Event], ...] = tuple(kind for kind in get_args(Event) if kind 
 
 
 @st.composite
-def moments(draw: st.DrawFn) -> list[tuple[float, type[Event], float]]:
+def moments(draw: st.DrawFn, kinds: tuple[type[Event], ...] = KINDS) -> list[tuple[float, type[Event], float]]:
     """Any events in any order, at times that only go forward."""
     minute = 0.0
     day = []
-    for kind in draw(st.lists(st.sampled_from(KINDS), max_size=40)):
+    for kind in draw(st.lists(st.sampled_from(kinds), max_size=40)):
         minute += draw(st.sampled_from([0, 0.01, 0.5, 1, 2, 3, 5, 7, 16, 40]))
         day.append((minute, kind, draw(st.sampled_from([0, 0.5, 3, 90]))))
     return day
@@ -57,10 +56,10 @@ def fields(day: Day, minute: float, kind: type[Event], extra: float) -> dict[str
     return {}
 
 
-def play(day: Day, story: list[tuple[float, type[Event], float]]) -> Day:
+def play(day: Day, story: list[tuple[float, type[Event], float]], *, then: float = 120) -> Day:
     for minute, kind, extra in story:
         day.do(minute, kind, **fields(day, minute, kind, extra))
-    day.until((story[-1][0] if story else 0) + 120)
+    day.until(max(day.minute, story[-1][0] if story else 0) + then)
     return day
 
 
@@ -112,34 +111,51 @@ def test_an_alarm_that_rang_asks_for_a_later_one(rules: Rules, story: list[tuple
     assert wake is None or wake.elapsed > day.elapsed(day.minute)
 
 
-@settings(max_examples=50)
+PLAYABLE = tuple(kind for kind in KINDS if kind not in (happened.Lock, happened.Suspend, happened.Up, happened.Quit))
+"""Without those of which a restart must ask the senses anew."""
+
+
+@given(RULES, moments(PLAYABLE), st.integers(0, 40))
+def test_killed_at_any_moment_it_goes_on_as_if_nothing_had_been(
+    rules: Rules, story: list[tuple[float, type[Event], float]], number: int
+) -> None:
+    """Law 26, with no reminder open: the same state, and the same decisions ever after."""
+    lived, killed = Day(rules), Day(rules)
+    for day in (lived, killed):
+        play(day, story[:number], then=0)
+    assume(killed.state.open is None)
+    here = killed.state.attendance.absence is None
+
+    minute = killed.minute
+    if here:
+        killed.restart(minute, alive_until=minute)
+    else:
+        killed.do(minute, happened.Began, alive_until=killed.elapsed(minute))
+    rest = [each for each in story[number:] if each[0] > minute]
+    for day in (lived, killed):
+        day.said.clear()
+        play(day, rest, then=240)
+
+    assert killed.said == lived.said
+    assert [killed.clock(each.name) for each in rules.routines] == [lived.clock(each.name) for each in rules.routines]
+
+
 @given(RULES, moments(), st.floats(0, 300))
-def test_a_restart_loses_nothing_but_an_open_reminder(
+def test_killed_with_an_open_reminder_that_one_is_interrupted_and_waits_for_the_gap(
     rules: Rules, story: list[tuple[float, type[Event], float]], minute: float
 ) -> None:
-    """Law 26: killed at any moment and started again at once, it is as if nothing had been."""
-    before = Day(rules)
-    for at, kind, extra in story:
-        if at <= minute:
-            before.do(at, kind, **fields(before, at, kind, extra))
-    before.until(minute)
-    killed, opened = before.state, before.state.open
+    day = Day(rules)
+    play(day, [each for each in story if each[0] <= minute], then=0)
+    if day.state.open is None:
+        day.do(day.minute, happened.Now)
+    opened = day.state.open
+    assume(opened is not None)
+    assert opened is not None
 
-    state, decisions = step(
-        killed, happened.Began(at=before.instant(before.minute), alive_until=before.elapsed(before.minute)), rules
-    )
+    said = day.do(day.minute, happened.Began, alive_until=day.elapsed(day.minute))
 
-    assert state.open is None or state.open.id != (opened.id if opened else -1)
-    if opened is not None:
-        results = [each for each in decisions if isinstance(each, Outcome)]
-        assert [(each.id, each.result) for each in results] == [(opened.id, "interrupted")]
-        assert state.retry[opened.routine] == before.elapsed(before.minute) + rules.min_gap
-    if not isinstance(opened, Open) or not isinstance(opened.phase, Running):
-        for name in killed.marks:
-            before_kill = before.clock(name)
-            before.state = state
-            assert before.clock(name) <= before_kill + 1e-9
-            before.state = killed
+    assert [(each.id, each.result) for each in said if isinstance(each, Outcome)] == [(opened.id, "interrupted")]
+    assert day.state.retry[opened.routine] == day.elapsed(day.minute) + rules.min_gap
 
 
 def test_the_interval_goes_on_over_a_restart() -> None:
@@ -147,7 +163,7 @@ def test_the_interval_goes_on_over_a_restart() -> None:
     day = Day()
     day.until(20)
 
-    day.do(20.5, happened.Began, alive_until=day.elapsed(20))
+    day.restart(20.5, alive_until=20)
     day.until(31)
 
     assert day.reminders == [30]
@@ -157,7 +173,7 @@ def test_a_long_time_without_postured_is_an_absence() -> None:
     day = Day()
     day.until(20)
 
-    day.do(200, happened.Began, alive_until=day.elapsed(20))
+    day.restart(200, alive_until=20)
     day.until(231)
 
     assert day.sat() == 51
@@ -169,7 +185,7 @@ def test_a_reminder_that_was_open_at_the_kill_is_interrupted_and_due_again_after
     day = Day()
     day.until(31)
 
-    day.do(32, happened.Began, alive_until=day.elapsed(31))
+    day.restart(32, alive_until=31)
     day.until(43)
 
     assert day.results == ["interrupted"]
@@ -180,7 +196,7 @@ def test_a_pause_survives_a_restart() -> None:
     day = Day()
     day.do(10, happened.Pause, until=day.elapsed(70))
 
-    day.do(20, happened.Began, alive_until=day.elapsed(19))
+    day.restart(20, alive_until=19)
     day.until(71)
 
     assert day.reminders == [70]

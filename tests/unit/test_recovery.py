@@ -135,7 +135,7 @@ def test_the_sign_of_life_dates_the_end() -> None:
 
     found = recovered(day, None, 0, alive=(day.elapsed(19), "b00t"), now=Instant(day.instant(30).wall, timedelta(0)))
 
-    assert found.alive_until == day.elapsed(19)
+    assert found.alive_until == day.elapsed(20)  # until just before the beat that did not come
     assert found.begins_at == day.elapsed(30)
 
 
@@ -143,7 +143,26 @@ def test_an_old_sign_of_life_is_worth_nothing() -> None:
     day = Journaled()
     day.do(5, happened.Tick)
 
-    assert recovered(day, None, 0, alive=(day.elapsed(2), "b00t")).alive_until == day.elapsed(5)
+    late = Instant(day.instant(30).wall, timedelta(0))
+    assert recovered(day, None, 0, alive=(day.elapsed(2), "b00t"), now=late).alive_until == day.elapsed(6)
+
+
+def test_started_again_at_once_it_has_lived_all_the_while() -> None:
+    day = Journaled()
+    day.do(5, happened.Tick)
+
+    found = recovered(day, None, 0, now=Instant(day.instant(5.2).wall, timedelta(0)))
+
+    assert found.alive_until == found.begins_at == day.elapsed(5.2)
+
+
+def test_with_nobody_there_no_beat_is_missed() -> None:
+    day = Journaled()
+    day.idle(5)
+
+    found = recovered(day, None, 0, now=Instant(day.instant(30).wall, timedelta(0)))
+
+    assert found.alive_until == day.elapsed(5.5)
 
 
 def test_a_snapshot_of_another_form_is_passed_over() -> None:

@@ -201,3 +201,39 @@ def test_a_wall_clock_that_is_set_moves_no_interval() -> None:
 
     assert day.reminders == [30, 61]
     assert not day.of(Credit)
+
+
+def test_a_running_break_and_the_absence_that_touches_it_are_one() -> None:
+    """Law 4: the break from 30 to 32 and the absence to 36 are six minutes."""
+    day = Day(replace(PLAIN, routines=(MOVE, LONG)), answers="start")
+    day.until(32)
+
+    day.idle(31.8)
+    said = day.input(36)
+
+    assert [each.routine for each in said if isinstance(each, Credit)] == ["long-move"]
+    assert day.sat() == 30
+
+
+def test_stillness_before_a_lock_belongs_to_the_absence() -> None:
+    """Law 4: an absence is measured from the last input, also when the sense tells of it after the lock."""
+    day = Day(replace(PLAIN, routines=(LONG,)))
+    day.do(20.4, happened.Lock)
+    day.do(20.5, happened.Idle, since=day.elapsed(20))
+
+    said = day.do(25, happened.Unlock)
+
+    assert [each.absence for each in said if isinstance(each, Credit)] == [5 * MINUTE]
+    assert day.sat() == 20
+
+
+def test_a_person_who_left_at_the_kill_was_away() -> None:
+    day = Day(replace(PLAIN, routines=(LONG,)))
+    day.until(20)
+    day.do(23, happened.Began, alive_until=day.elapsed(20))
+
+    day.do(23, happened.Idle, since=day.elapsed(20))
+    said = day.input(27)
+
+    assert [each.routine for each in said if isinstance(each, Credit)] == ["long-move"]
+    assert day.sat() == 20

@@ -191,3 +191,13 @@ def test_done_also_restarts_what_it_covers() -> None:
 
     shown = [(minute, each.routine) for minute, each in day.of(Remind) if isinstance(each, Remind)]
     assert shown == [(20, "micro-break"), (30, "move")]
+
+
+def test_snooze_in_a_running_break_ends_it_with_what_was_taken() -> None:
+    day = Day(answers="start")
+    day.until(30)
+
+    day.do(31, happened.Snooze)
+    day.until(40)
+
+    assert day.results == ["partial"]

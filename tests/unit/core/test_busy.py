@@ -113,7 +113,7 @@ def test_a_restart_keeps_it() -> None:
     day = Day(RULES)
     day.do(5, happened.Busy, signal="by-hand", until=day.elapsed(5) + HOUR)
 
-    day.do(10, happened.Began, alive_until=day.elapsed(9))
+    day.restart(10, alive_until=9)
     day.until(64)
 
     assert day.reminders == []

@@ -245,3 +245,12 @@ def test_now_at_night_is_not_taken_down_by_the_hours() -> None:
 
     assert night.reminders == [5]
     assert night.results == []
+
+
+def test_a_clock_that_was_ahead_silences_no_time_of_day() -> None:
+    noon = day(Hours(), berlin(2026, 12, 1, 12), routines=(LUNCH,))
+    noon.set_clock(1, berlin(2026, 11, 24, 12))
+
+    noon.until(33)
+
+    assert noon.reminders == [31]

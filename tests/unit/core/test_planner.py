@@ -180,3 +180,48 @@ def test_an_edited_interval_keeps_what_has_accrued() -> None:
     day.until(26)
 
     assert day.reminders == [25]
+
+
+def test_after_quit_nothing_new_comes() -> None:
+    day = Day(answers="snooze")
+    day.until(30)
+    day.do(30, happened.Snooze, lasts=15 * MINUTE)
+
+    day.do(44, happened.Quit)
+    day.until(120)
+
+    assert day.results == ["withdrawn"]
+    assert day.reminders == [30]
+
+
+def test_a_start_after_quit_reminds_again() -> None:
+    day = Day()
+    day.do(20, happened.Quit)
+
+    day.restart(21, alive_until=20)
+    day.until(32)
+
+    assert len(day.reminders) == 1
+
+
+def test_a_wish_in_a_running_break_is_shown_and_stays() -> None:
+    day = Day(replace(PLAIN, routines=(MOVE, LONG)))
+    day.until(30)
+    day.do(30, happened.Start)
+
+    day.do(31.5, happened.Now, routine="long-move")
+
+    assert day.results == ["partial"]
+    assert day.state.open is not None
+    assert day.state.open.routine == "long-move"
+
+
+def test_whoever_asks_is_here_whatever_the_senses_say() -> None:
+    day = Day()
+    day.idle(10)
+
+    day.do(14, happened.Now)
+    day.input(14.3)
+
+    assert day.results == []
+    assert day.state.open is not None
