@@ -131,7 +131,7 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
         turn.change(retry={state.open.routine: now + turn.rules.min_gap})
     turn.change(quitting=False, busy={name: each for name, each in state.busy.items() if each.until is not None})
-    turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
+    turn.attend(up_since=None, suspended=False, locked=False, idle=True, rested=None)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     _adopt(turn)
 

@@ -45,6 +45,13 @@ plugins=statusnotifier
 [statusnotifier]
 type=statusnotifier
 """
+_TINT2 = """background_color = #dddddd 100
+panel_items = S
+panel_position = top left horizontal
+panel_size = 300 32
+panel_background_id = 1
+systray_icon_size = 24
+"""
 
 
 @dataclass
@@ -127,12 +134,15 @@ def lxqt_panel(screen: Screen, bus: PrivateBus, folder: str) -> Iterator[Panel]:
 @contextmanager
 def tint2(screen: Screen, bus: PrivateBus, folder: str) -> Iterator[Panel]:
     """tint2 with nothing but its tray, which knows only XEmbed; not started yet."""
-    require("tint2")
+    require("tint2", "openbox")
     config = os.path.join(folder, "tint2rc")
     with open(config, "w", encoding="utf-8") as file:
-        file.write("panel_items = S\npanel_position = top left horizontal\npanel_size = 100% 32\n")
-    panel = Panel(("tint2", "-c", config), {**screen.environ, **bus.environ, "HOME": folder}, bus)
-    try:
+        file.write(_TINT2)
+    environ = {**screen.environ, **bus.environ, "HOME": folder}
+    with ExitStack() as stack:
+        process = subprocess.Popen(["openbox"], env=environ, stderr=subprocess.DEVNULL)
+        stack.callback(process.wait)
+        stack.callback(process.kill)
+        panel = Panel(("tint2", "-c", config), environ, bus)
+        stack.callback(panel.end)
         yield panel
-    finally:
-        panel.end()

@@ -181,7 +181,7 @@ def test_with_no_tray_at_all_nothing_stays_behind(home: Home) -> None:
             path = f"/proc/{daemon.process.pid}/task/{daemon.process.pid}/children"
             return Path(path).read_text(encoding="ascii")
 
-        wait_for(lambda: children(), 40, what="the child that looks for an old tray")
+        wait_for(children, 40, what="the child that looks for an old tray")
         wait_for(lambda: not children(), 40, what="its end")
 
         assert home.status()["senses"]["tray"]["works"] is False

@@ -121,6 +121,7 @@ def test_killed_at_any_moment_it_goes_on_as_if_nothing_had_been(
     rules: Rules, story: list[tuple[float, type[Event], float]], number: int
 ) -> None:
     """Law 26, with no reminder open: the same state, and the same decisions ever after."""
+    story = [(at, kind, 0 if kind in (happened.Idle, happened.Input) else extra) for at, kind, extra in story]
     lived, killed = Day(rules), Day(rules)
     for day in (lived, killed):
         play(day, story[:number], then=0)

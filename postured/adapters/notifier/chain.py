@@ -27,7 +27,7 @@ class Chain:
     @property
     def trouble(self) -> str:
         """Why the best one is not the one in use."""
-        return "; ".join(each.trouble for each in self.passed_over if each.trouble)
+        return next((each.trouble for each in self.passed_over if each.trouble), "")
 
     @property
     def passed_over(self) -> list[Notifier]:
