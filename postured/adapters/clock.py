@@ -17,7 +17,11 @@ def since_boot() -> timedelta:
 
 def local_now() -> datetime:
     """The wall clock, in the zone that the desktop is set to, daylight saving rules and all."""
-    return datetime.now(UTC).astimezone(get_localzone())
+    now = datetime.now(UTC)
+    try:
+        return now.astimezone(get_localzone())
+    except Exception:  # noqa: BLE001 - tzlocal raises what it likes at a TZ that names no zone, "CET-1CEST" say
+        return now.astimezone()  # the C library understands more of them, if only the offset of the moment
 
 
 def zone_changed() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from html import escape
 from typing import Any
 
-from postured.adapters.ipc.client import ask, follow
+from postured.adapters.ipc.client import NotAnswering, ask, follow
 from postured.cli.steer import coming
 from postured.errors import ExitCode
 from postured.language import _, at_day_and_time, day_and_time, length, ngettext
@@ -20,8 +20,11 @@ def main(chosen: argparse.Namespace) -> int:
     """Print it once, or at each change."""
     socket = paths.find(os.environ).socket
     if getattr(chosen, "watch", False):
-        for report in follow(socket, "status", {"watch": True}):
-            print(_form(chosen, report), flush=True)
+        try:
+            for report in follow(socket, "status", {"watch": True}):
+                print(_form(chosen, report), flush=True)
+        except NotAnswering:
+            pass  # postured has ended, and so has what there is to watch
         return ExitCode.OK
     print(_form(chosen, ask(socket, chosen.command, {})))
     return ExitCode.OK
@@ -54,8 +57,16 @@ def status(report: Mapping[str, Any]) -> str:
     lines = [_presence(report), _opened(report), coming(report), _today(report)]
     if report["paused_until"] is not None:
         lines.insert(1, _("Paused until {time}.").format(time=_time(report, report["paused_until"])))
+    if _is_busy(report):
+        lines.insert(1, _held(report, report["held"]))
     lines += [_("Note: {what}").format(what=each["message"]) for each in report["problems"]]
     return "\n".join(line for line in lines if line)
+
+
+def _is_busy(report: Mapping[str, Any]) -> bool:
+    """Whether reminders wait for something that is going on."""
+    held = report["held"]
+    return held is not None and held["reason"] in {each["signal"] for each in report["busy"]}
 
 
 def why(report: Mapping[str, Any]) -> str:
@@ -80,6 +91,8 @@ def waybar(report: Mapping[str, Any]) -> dict[str, Any]:
         kind, text = "open", report["open"]["routine"]
     elif report["paused_until"] is not None:
         kind, text = "paused", _time(report, report["paused_until"])
+    elif _is_busy(report):
+        kind, text = "held", _("busy")
     elif following is not None:
         minutes = max(0, round(following["in"] / 60))
         text = _("{count} min").format(count=minutes) if minutes < 120 else _time(report, following["due"])
@@ -130,9 +143,9 @@ def _today(report: Mapping[str, Any]) -> str:
     today = report["today"]
     taken = ngettext("{count} break taken", "{count} breaks taken", today["done"]).format(count=today["done"])
     sat = length(timedelta(seconds=today["sitting"]))
-    if not today["shown"]:
-        return _("Today: no reminder yet; {sat} sitting.").format(sat=sat)
-    return _("Today: {taken} of {shown} shown; {sat} sitting.").format(taken=taken, shown=today["shown"], sat=sat)
+    if not today["done"]:
+        return _("Today: {sat} sitting.").format(sat=sat)
+    return _("Today: {taken}; {sat} sitting.").format(taken=taken, sat=sat)
 
 
 def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:

@@ -13,6 +13,9 @@ from postured.ports import Chime, Clock, Delivery, Notice, Notifier
 
 log = logging.getLogger(__name__)
 
+_GRACE = timedelta(seconds=15)
+"""The desktop takes a reminder down this much later than we do: only if we are gone."""
+
 _ANSWERS: dict[str, type[Start | Done | Snooze | Skip]] = {
     "start": Start,
     "done": Done,
@@ -33,13 +36,16 @@ class Performer:
         self._notifier = notifier
         self._clock = clock
         self._put = put
+        self.expires_after = timedelta(minutes=2)
+        """When an unanswered reminder goes, by the clock."""
 
     def perform(self, decision: Decision) -> None:
         """Do what was decided. Nothing here blocks, and nothing fails because the desktop is gone."""
         match decision:
             case Remind():
                 log.info("reminder %d: %s", decision.id, decision.routine)
-                self._show(decision.id, words.reminder(decision))
+                stays_for = self.expires_after / self._clock.speed + _GRACE
+                self._show(decision.id, words.reminder(decision, stays_for=stays_for))
                 self._ring(decision)
             case Begin():
                 self._show(decision.id, words.running(decision.routine, self._wall(decision.until)))

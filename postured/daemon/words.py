@@ -8,12 +8,15 @@ from postured.language import _, clock, length, ngettext
 from postured.ports import Button, Notice
 
 
-def reminder(remind: Remind) -> Notice:
-    """The notice of a reminder, with its answers."""
+def reminder(remind: Remind, *, stays_for: timedelta | None = None) -> Notice:
+    """The notice of a reminder, with its answers.
+
+    ``stays_for`` is real time after which the desktop takes it down should postured be gone by then.
+    """
     title, body = _sentence(remind.routine, remind.lasts)
     if remind.style is Style.AMBIENT:
         return Notice(title=title, body=body, buttons=(Button("done", _("Done")),), ambient=True)
-    return Notice(title=title, body=body, buttons=answers())
+    return Notice(title=title, body=body, buttons=answers(), stays_for=stays_for)
 
 
 def answers() -> tuple[Button, ...]:
@@ -37,10 +40,11 @@ def welcome() -> Notice:
     return Notice(
         title=_("Hello from postured"),
         body=_(
-            "From now on a notice like this one will suggest a short break now and then. "
-            "Try the buttons: here they only tell what they do. Shall postured start with your session?"
+            "From now on a notice like this will suggest a short break now and then. "
+            "Here its buttons only tell what they do. Shall postured start with your session?"
         ),
         buttons=(*answers(), Button("login", _("Start at login"))),
+        stays_for=timedelta(minutes=15),
     )
 
 

@@ -408,7 +408,7 @@ class TestChain:
 
         self.next.unplug()
         assert (chain.name, chain.has_buttons, chain.works) == ("last", False, True)
-        assert chain.trouble == "no desktop for best; no desktop for next"
+        assert chain.trouble == "no desktop for best"
         assert chain.passed_over == [self.best, self.next]
 
         self.best.plug()
