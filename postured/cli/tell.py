@@ -54,13 +54,19 @@ def _part(command: str, report: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def status(report: Mapping[str, Any]) -> str:
     """What is going on, in a few lines."""
-    lines = [_presence(report), _opened(report), coming(report), _today(report)]
+    following = "" if _waits_for_an_answer(report) else coming(report)
+    lines = [_presence(report), _opened(report), following, _today(report)]
     if report["paused_until"] is not None:
         lines.insert(1, _("Paused until {time}.").format(time=_time(report, report["paused_until"])))
     if _is_busy(report):
         lines.insert(1, _held(report, report["held"]))
     lines += [_("Note: {what}").format(what=each["message"]) for each in report["problems"]]
     return "\n".join(line for line in lines if line)
+
+
+def _waits_for_an_answer(report: Mapping[str, Any]) -> bool:
+    """Whether a reminder is up or its break runs: then what follows is nobody's concern yet."""
+    return report["open"] is not None and report["open"]["phase"] in ("shown", "running", "down")
 
 
 def _is_busy(report: Mapping[str, Any]) -> bool:

@@ -45,7 +45,7 @@ EVERYWHERE = {
 
 
 def terminal(dbus: str, plyer: str) -> dict[str, Any]:
-    return sense("terminal", {"dbus": dbus, "plyer": plyer}, trouble=f"{dbus}; {plyer}", buttons=False)
+    return sense("terminal", {"dbus": dbus, "plyer": plyer}, trouble=dbus, buttons=False)
 
 
 def blind(*, running: bool) -> dict[str, Any]:

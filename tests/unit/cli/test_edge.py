@@ -1,6 +1,7 @@
 """The command line's edge: exit codes, and who is told what."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -46,9 +47,10 @@ def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_a_daemon_one_is_told_how_to_start_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HOME", "/nowhere")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/nowhere")
 
     assert main(["status"]) == ExitCode.NOT_RUNNING
