@@ -137,7 +137,8 @@ class IdleMonitor(Protocol):
     """Tells when the person's input stops and comes back.
 
     - ``start`` reports the present state before it returns: ``active()``, or ``idle(for_how_long)`` when there has
-      been no input for ``idle_after`` already.
+      been no input for ``idle_after`` already. It waits 0.1 s for it at most: where a desktop takes longer, presence
+      is assumed, and corrected when the desktop answers.
     - Then it calls ``idle(for_how_long)`` once when input has been missing for ``idle_after`` (real time; the
       argument is the real time since the last input) and ``active()`` once at the next input; the two alternate.
     - When its display goes it calls ``lost(why)`` once, with a word for the person, and is silent from then on.

@@ -38,6 +38,11 @@ def ask_and_wait(arguments: Sequence[str], *, patience: timedelta = _PATIENCE) -
     try:
         with open(answer, "rb") as file:
             data = file.read()
+    except BaseException:
+        # Such as a signal to end: the child must not outlive us, nor be left unburied.
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
     finally:
         hurry.cancel()
     return _answer(data, os.waitpid(child, 0)[1])

@@ -3,7 +3,7 @@
 import time
 from datetime import UTC, datetime, timedelta
 
-from tzlocal import get_localzone, reload_localzone
+from tzlocal import get_localzone
 
 from postured.core.instant import Instant, shift
 
@@ -15,6 +15,11 @@ def since_boot() -> timedelta:
     return timedelta(seconds=time.monotonic() if _BOOT is None else time.clock_gettime(_BOOT))
 
 
+def awake() -> timedelta:
+    """Time since the machine started without that asleep, where the system can tell them apart."""
+    return timedelta(seconds=time.monotonic())
+
+
 def local_now() -> datetime:
     """The wall clock, in the zone that the desktop is set to, daylight saving rules and all."""
     now = datetime.now(UTC)
@@ -22,11 +27,6 @@ def local_now() -> datetime:
         return now.astimezone(get_localzone())
     except Exception:  # noqa: BLE001 - tzlocal raises what it likes at a TZ that names no zone, "CET-1CEST" say
         return now.astimezone()  # the C library understands more of them, if only the offset of the moment
-
-
-def zone_changed() -> None:
-    """Look the desktop's time zone up again at the next reading."""
-    reload_localzone()
 
 
 class SystemClock:

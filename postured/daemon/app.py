@@ -14,6 +14,8 @@ from postured.adapters.chime import PlayedChime
 from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot
 from postured.adapters.idle import open_idle
 from postured.adapters.ipc.server import ControlServer
+from postured.adapters.notifier.chain import Chain
+from postured.adapters.notifier.terminal import write_if_taken
 from postured.adapters.scheduler import SchedulerAlarm
 from postured.adapters.store import entries, reading
 from postured.adapters.store import snapshot as snapshots
@@ -26,7 +28,7 @@ from postured.core.events import Began
 from postured.core.instant import Instant
 from postured.core.rules import Hours, Rules
 from postured.core.state import fresh
-from postured.daemon import instance, notifiers, readiness, recovery, signals, ways
+from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk
@@ -37,7 +39,7 @@ from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
 from postured.daemon.tray import TrayKeeper
-from postured.ports import Tray
+from postured.ports import Clock, Tray
 from postured.settings import paths as places
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
@@ -71,26 +73,42 @@ def run(options: Options) -> int:
     Raises:
         PosturedError: it cannot start: another one runs, a folder cannot be used, the command line is wrong.
     """
-    _log_to_stderr(options.verbose)
+    logs.begin(sys.stderr, options.verbose)
+    try:
+        with signals.at_start() as told, ExitStack() as stack:
+            _run(options, told, stack)
+    except signals.ToldToEnd:
+        log.info("told to end before it had begun")
+    return 0
+
+
+def _run(options: Options, told: signals.AtStart, stack: ExitStack) -> None:
     paths = places.find(os.environ, demo=options.demo)
     for folder in (places.find(os.environ).data, os.path.dirname(paths.snapshot), paths.runtime):
         places.private_folder(folder)
-    with ExitStack() as stack:
-        stack.callback(instance.hold(paths.lock).release)
-        settings = SettingsInForce(paths.cache, os.environ, config=options.config, sets=options.sets)
-        handover = settings.at_start()
-        language.use(handover.language)
-        loop = Loop()
-        stack.callback(loop.close)
-        _assemble(loop, stack, paths=paths, options=options, settings=settings, handover=handover)
-        loop.run()
-        readiness.stopping()
-    return 0
+    stack.callback(instance.hold(paths.lock).release)
+    settings = SettingsInForce(paths.cache, os.environ, config=options.config, sets=options.sets)
+    handover = settings.at_start()
+    language.use(handover.language)
+    loop = Loop()
+    stack.callback(loop.close)
+    # From here on a signal waits until the loop runs: what is half put together could not be taken apart.
+    listening = signals.listen(loop, leave=lambda: desk.quit(), reload=lambda: desk.reload())  # noqa: PLW0108 - made below
+    stack.callback(listening)
+    if told.end:
+        raise signals.ToldToEnd
+    desk = _assemble(loop, stack, paths=paths, options=options, settings=settings, handover=handover)
+    if told.reload or settings.from_cache:
+        loop.later(timedelta(0) if told.reload else _AFRESH, desk.reload)
+    _greet(desk, paths, options)
+    readiness.ready()
+    loop.run()
+    readiness.stopping()
 
 
 def _assemble(
     loop: Loop, stack: ExitStack, *, paths: Paths, options: Options, settings: SettingsInForce, handover: Handover
-) -> None:
+) -> Desk:
     """Make every part, wire it to the inbox, begin. What must be undone at the end goes on ``stack``."""
     rules = _rules(handover, options)
     before = _before(paths, rules, options)
@@ -102,15 +120,10 @@ def _assemble(
     stack.callback(alarm.close)
     start = before.state or fresh(clock.now())
     consumer = Consumer(start, rules, clock=clock, alarm=alarm, journal=journal, last=before.last)
-    stack.callback(Keeping(paths, loop, consumer, clock).close)
+    stack.callback(Keeping(paths, loop, consumer, clock, lambda: presence.has_sense).close)
     bus = Bus(loop, lambda: session_bus(os.environ))
     stack.callback(bus.close)
-    notifier = notifiers.chain(loop, bus, sys.stderr)
-    stack.callback(notifier.close)
-    chime = PlayedChime(loop)
-    stack.callback(chime.close)
-    performer = Performer(notifier, clock, consumer.put, chime)
-    consumer.perform = performer.perform
+    notifier, performer = _ways_to_the_person(loop, stack, bus=bus, clock=clock, consumer=consumer)
     presence = Presence(
         lambda idle_after: open_idle(loop, idle_after=idle_after), clock, rules.idle_after, consumer.put, loop
     )
@@ -128,20 +141,8 @@ def _assemble(
         rules_of=lambda found: _rules(found, options),
         parts={"clock": ways.clock, "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray)},
     )
-    keeper = TrayKeeper(
-        reactor=loop,
-        clock=clock,
-        status=desk.status,
-        put=consumer.put,
-        performer=performer,
-        quit_=desk.quit,
-        config=options.config or paths.config,
-    )
-    stack.callback(keeper.close)
-    consumer.changed.append(keeper.show)
-    desk.adopted.append(keeper.adopt)
+    keeper = _keeper(loop, stack, desk, consumer, performer, config=options.config or paths.config)
     stack.callback(ControlServer(paths.socket, loop, Commands(desk).handle).close)
-    stack.callback(signals.listen(loop, leave=desk.quit, reload=desk.reload))
 
     consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
     presence.start()
@@ -149,13 +150,43 @@ def _assemble(
     if handover.tray and options.tray:
         keeper.attach(_tray(loop, bus, keeper))
         loop.later(_AFRESH, keeper.ask_autostart)
-    if settings.from_cache:
-        loop.later(_AFRESH, desk.reload)
     if before.state is None and not options.demo:
         performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
     desk.tell_problems()
-    _greet(desk, paths, options)
-    readiness.ready()
+    return desk
+
+
+def _ways_to_the_person(
+    loop: Loop, stack: ExitStack, *, bus: Bus, clock: Clock, consumer: Consumer
+) -> tuple[Chain, Performer]:
+    """What shows the planner's decisions, and makes them heard."""
+    notifier = notifiers.chain(loop, bus, sys.stderr)
+    stack.callback(notifier.close)
+    chime = PlayedChime(loop)
+    stack.callback(chime.close)
+    performer = Performer(notifier, clock, consumer.put, chime)
+    consumer.perform = performer.perform
+    return notifier, performer
+
+
+def _keeper(
+    loop: Loop, stack: ExitStack, desk: Desk, consumer: Consumer, performer: Performer, *, config: str
+) -> TrayKeeper:
+    """What keeps a tray icon true; it has none yet."""
+    keeper = TrayKeeper(
+        reactor=loop,
+        clock=desk.clock,
+        status=desk.status,
+        put=consumer.put,
+        performer=performer,
+        quit_=desk.quit,
+        has_sense=lambda: desk.has_sense,
+        config=config,
+    )
+    stack.callback(keeper.close)
+    consumer.changed.append(keeper.show)
+    desk.adopted.append(keeper.adopt)
+    return keeper
 
 
 def _tray(loop: Loop, bus: Bus, keeper: TrayKeeper) -> Tray:
@@ -198,9 +229,7 @@ def _greet(desk: Desk, paths: Paths, options: Options) -> None:
     text = greeting(
         desk.status(), config=config, data=os.path.dirname(paths.snapshot), notes=notes, speed=options.speed
     )
-    print(text, file=sys.stderr, flush=True)
-
-
-def _log_to_stderr(verbose: int) -> None:
-    level = {0: logging.WARNING, 1: logging.INFO}.get(verbose, logging.DEBUG)
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        write_if_taken(sys.stderr, text + "\n")
+    except (OSError, ValueError):
+        pass  # nobody reads it

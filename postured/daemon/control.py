@@ -9,13 +9,19 @@ from postured.core.events import Busy, Done, Event, Free, Now, Pause, Skip, Snoo
 from postured.core.hours import moment
 from postured.core.instant import Instant
 from postured.core.rules import HOUR
-from postured.errors import NothingToAnswer, PosturedError, UsageError
+from postured.errors import ExitCode, NothingToAnswer, PosturedError, UsageError
 from postured.language import _
 from postured.ports import Clock
 
 BY_HAND = "by-hand"
 """The signal of the person's own word."""
 _LONGEST = timedelta(days=366)
+
+
+class CannotTell(PosturedError):
+    """What the person says could not be followed up: presence is assumed here."""
+
+    exit_code = ExitCode.NOTHING
 
 
 class Answer(Protocol):
@@ -42,6 +48,9 @@ class Desk(Protocol):
     """The daemon, as commands see it."""
 
     clock: Clock
+
+    @property
+    def has_sense(self) -> bool: ...
 
     def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None: ...
 
@@ -74,6 +83,11 @@ class Commands:
                 self._status(answer, follow=bool(args.get("watch", False)))
             case "start" | "done" | "skip" | "snooze":
                 self._put(_reply_event(request.command, args, self._desk.clock.now()), answer)
+            case "up" if not self._desk.has_sense:
+                raise CannotTell(
+                    _("postured cannot tell when you come back"),
+                    _("Nothing here tells it of keyboard and pointer. Say `postured pause 10m`, or how long you need."),
+                )
             case "up":
                 self._put(Up(at=self._desk.clock.now()), answer)
             case "now":

@@ -1,8 +1,9 @@
 """What the daemon can tell and be told, whoever asks: the command line, a signal, later the tray."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from postured import language
 from postured.adapters.notifier.chain import Chain
 from postured.core.decisions import Decision
 from postured.core.events import Event, Quit
@@ -18,6 +19,8 @@ from postured.errors import PosturedError
 from postured.ports import Cancel, Clock, Journal
 from postured.settings.handover import Handover
 from postured.settings.report import rendered, short
+
+T = TypeVar("T")
 
 
 class Desk:
@@ -58,6 +61,9 @@ class Desk:
         """Called with the settings each time they were read again."""
         self._watchers: list[Callable[[], None]] = []
         self._quitting = False
+        self._askers: list[tuple[Callable[[dict[str, Any]], None], Callable[[PosturedError], None]]] = []
+        """Those who asked for the settings to be read again while they were being read."""
+        self._reloading = False
         consumer.changed.append(self._changed)
 
     def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None:
@@ -99,26 +105,13 @@ class Desk:
         done: Callable[[dict[str, Any]], None] = lambda _report: None,
         failed: Callable[[PosturedError], None] = lambda _problem: None,
     ) -> None:
-        """Read the settings again; ``done`` gets what is wrong with them, ``failed`` why that could not be told."""
-        readiness.reloading()
+        """Read the settings again; ``done`` gets what is wrong with them, ``failed`` why that could not be told.
 
-        def in_force(handover: Handover) -> None:
-            before, self._handover = self._handover.problems, handover
-            self._consumer.adopt(self._rules_of(handover))
-            self._presence.change(self._consumer.rules.idle_after)
-            self._performer.sound = handover.sound
-            for each in self.adopted:
-                each(handover)
-            if handover.problems != before:
-                self.tell_problems()
-            readiness.ready()
-            done({"version": 1, "problems": [{"message": rendered(each)} for each in handover.problems]})
-
-        def stays(problem: PosturedError) -> None:
-            readiness.ready()
-            failed(problem)
-
-        self._settings.refresh(self._loop, done=in_force, failed=stays)
+        They are read once at a time: who asks meanwhile may have changed them, and waits for the next time.
+        """
+        self._askers.append((done, failed))
+        if not self._reloading:
+            self._reload()
 
     def tell_problems(self) -> None:
         """One notification for settings that cannot be used; taken down once they can."""
@@ -143,6 +136,53 @@ class Desk:
         self._quitting = True
         self._consumer.put(Quit(at=self.clock.now()))
         self._journal.when_kept(self._loop.stop)
+
+    @property
+    def has_sense(self) -> bool:
+        """Whether the person's input is noticed; else presence is assumed."""
+        return self._presence.has_sense
+
+    def _reload(self) -> None:
+        askers, self._askers, self._reloading = self._askers, [], True
+        readiness.reloading()
+
+        def in_force(handover: Handover) -> None:
+            self._adopt(handover)
+            readiness.ready()
+            problems = [{"message": rendered(each)} for each in handover.problems]
+            for done, _failed in askers:
+                done({"version": 1, "problems": problems})
+
+        def stays(problem: PosturedError) -> None:
+            readiness.ready()
+            for _done, failed in askers:
+                failed(problem)
+
+        self._settings.refresh(self._loop, done=self._then_the_next(in_force), failed=self._then_the_next(stays))
+
+    def _then_the_next(self, call: Callable[[T], None]) -> Callable[[T], None]:
+        """Do ``call``, and then, whatever came of it, read the settings for those who have asked meanwhile."""
+
+        def ended(what: T) -> None:
+            try:
+                call(what)
+            finally:
+                self._reloading = False
+                if self._askers:
+                    self._reload()
+
+        return ended
+
+    def _adopt(self, handover: Handover) -> None:
+        before, self._handover = self._handover.problems, handover
+        language.use(handover.language)
+        self._consumer.adopt(self._rules_of(handover))
+        self._presence.change(self._consumer.rules.idle_after)
+        self._performer.sound = handover.sound
+        for each in self.adopted:
+            each(handover)
+        if handover.problems != before:
+            self.tell_problems()
 
     def _senses(self) -> dict[str, Any]:
         return {

@@ -1,6 +1,7 @@
 """Keeps the planner's state on the disk: a snapshot now and then, a sign of life while the person is active."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from postured.adapters.clock import boot, since_boot
@@ -24,13 +25,20 @@ _LAST_WAIT = 2.0
 
 
 class Keeping:
-    """Watches the consumer, and writes beside the loop what a later start needs."""
+    """Watches the consumer, and writes beside the loop what a later start needs.
 
-    def __init__(self, paths: Paths, reactor: Reactor, consumer: Consumer, clock: Clock) -> None:
+    Where presence is assumed there is no sign of life: a machine that nobody sits at would be woken each minute for it.
+    """
+
+    def __init__(
+        self, paths: Paths, reactor: Reactor, consumer: Consumer, clock: Clock, has_sense: Callable[[], bool]
+    ) -> None:
+        """``has_sense`` says whether the person's input is noticed. Where it is not, the person is active for ever."""
         self._paths = paths
         self._reactor = reactor
         self._consumer = consumer
         self._clock = clock
+        self._has_sense = has_sense
         self._disk = Background()
         self._alive = snapshots.Alive(paths.alive)
         self._boot = boot()
@@ -48,7 +56,7 @@ class Keeping:
     def _changed(self) -> None:
         if self._consumer.last - self._snapshot_at >= _MANY or self._snapshot_at == 0:
             self._take_snapshot()
-        active = self._consumer.state.attendance.absence is None
+        active = self._consumer.state.attendance.absence is None and self._has_sense()
         if active and self._beat is None:
             self._beat = self._reactor.later(_OFTEN, self._live)
         elif not active and self._beat is not None:

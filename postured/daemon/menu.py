@@ -20,6 +20,8 @@ class Wishes:
     profiles: tuple[str, ...] = ("gentle", "standard", "five-per-thirty", "sit-stand", "eyes-only")
     routines: Mapping[str, bool] = field(default_factory=dict)
     sound: bool = False
+    up: bool = True
+    """Whether "I'm up" can be said: not where nothing would tell when the person is back."""
     autostart: bool | None = None
     """None where it cannot be switched here."""
 
@@ -30,7 +32,7 @@ def menu(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
         *_coming(now),
         _LINE,
         *_answers(now),
-        MenuItem(key="up", label=_("I'm up"), enabled=not _running(now)),
+        MenuItem(key="up", label=_("I'm up"), enabled=wishes.up and not _running(now)),
         MenuItem(label=_("Take a break now"), children=_breaks(now)),
         _LINE,
         *_quiet(now),

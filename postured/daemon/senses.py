@@ -1,6 +1,7 @@
 """Tells the inbox whether the person is here, by the best sense of input that works."""
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -19,7 +20,11 @@ _NEAR = 2 * MINUTE
 
 
 class Presence:
-    """Wires a sense of input to the inbox; when its display goes, the next best takes over."""
+    """Wires a sense of input to the inbox; when its display goes, the next best takes over.
+
+    A display may hang: only the first sense is opened in place, before the loop runs, and each later one in a thread of
+    its own. Until it is there, the old one goes on, or what it said last holds.
+    """
 
     def __init__(
         self,
@@ -39,14 +44,18 @@ class Presence:
         self._sense = open_sense(idle_after / clock.speed)
         self._near = False
         self._lost = ""
+        self._handing_over = threading.Lock()
+        self._turn = 0
+        """Which opening counts: the latest; each older one, and each after the end, is let go."""
+        self._closed = False
 
     def start(self) -> None:
         """Report the present state, and go on from there."""
         self._sense.monitor.start(idle=self._idle, active=self._active, lost=self._gone)
 
     def change(self, idle_after: timedelta) -> None:
-        """Go by another threshold from here on."""
-        if idle_after != self._idle_after:
+        """Go by this threshold from here on. Without a sense, it is also the moment to look for one again."""
+        if idle_after != self._idle_after or not self.has_sense:
             self._idle_after = idle_after
             self._reopen()
 
@@ -61,8 +70,15 @@ class Presence:
             self._nearing = self._reactor.later(far, lambda: self._set_near(near=True))
 
     def close(self) -> None:
+        with self._handing_over:
+            self._closed = True
         self._nearing()
         self._sense.monitor.close()
+
+    @property
+    def has_sense(self) -> bool:
+        """Whether the person's input is noticed at all; else presence is assumed."""
+        return self._sense.name != "assumed"
 
     def report(self) -> dict[str, Any]:
         """Which sense is in use, and what stood in the way of better ones."""
@@ -72,7 +88,7 @@ class Presence:
     @property
     def trouble(self) -> str:
         """What is degraded, in words; "" for nothing."""
-        if self._sense.name == "assumed":
+        if not self.has_sense:
             why = self._lost or "; ".join(dict.fromkeys(reason for _name, reason in self._sense.passed_over))
             text = _("postured cannot tell when you are away, and takes it that you are here")
             return f"{text} ({why})" if why else text
@@ -84,10 +100,29 @@ class Presence:
             self._sense.monitor.soon(near)
 
     def _reopen(self) -> None:
-        self._sense.monitor.close()
-        self._sense = self._open_sense(self._idle_after / self._clock.speed)
+        """Open the best sense there is now, aside."""
+        self._turn += 1
+        turn, idle_after = self._turn, self._idle_after / self._clock.speed
+
+        def work() -> None:
+            opened = self._open_sense(idle_after)
+            with self._handing_over:
+                if not self._closed:
+                    self._reactor.from_thread(lambda: self._take(turn, opened))
+                    return
+            opened.monitor.close()
+
+        threading.Thread(target=work, name="open a sense", daemon=True).start()
+
+    def _take(self, turn: int, opened: OpenedIdle) -> None:
+        if self._closed or turn != self._turn:
+            opened.monitor.close()
+            return
+        before, self._sense = self._sense, opened
+        before.monitor.close()
         self._near = False
-        self.start()
+        if opened.name != "assumed" or before.name != "assumed":
+            self.start()
 
     def _idle(self, since: timedelta) -> None:
         now = self._clock.now()

@@ -1,11 +1,49 @@
 """What the system tells the daemon by signals: end, or read the settings again."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import FrameType
 
 from postured.daemon.loop import Loop
 from postured.ports import Cancel
+
+_Handler = Callable[[int, FrameType | None], object] | int | None
+"""What ``signal.signal`` takes and gives."""
+
+
+class ToldToEnd(BaseException):
+    """The process is to end, and nothing runs yet that would have to be told."""
+
+
+class AtStart:
+    """What has come by signal before anything could answer it."""
+
+    def __init__(self) -> None:
+        self.end = False
+        self.reload = False
+
+
+@contextmanager
+def at_start() -> Iterator[AtStart]:
+    """Until ``listen`` takes over: SIGTERM and SIGINT raise ToldToEnd on the spot; SIGHUP is kept for later.
+
+    The process must not answer in the system's own way, which is to be killed.
+    """
+    told = AtStart()
+
+    def on_leave(_number: int, _frame: FrameType | None) -> None:
+        told.end = True
+        raise ToldToEnd
+
+    def on_reload(_number: int, _frame: FrameType | None) -> None:
+        told.reload = True
+
+    before = _handle({signal.SIGTERM: on_leave, signal.SIGINT: on_leave, signal.SIGHUP: on_reload})
+    try:
+        yield told
+    finally:
+        _handle(before)
 
 
 def listen(loop: Loop, *, leave: Callable[[], None], reload: Callable[[], None]) -> Cancel:
@@ -27,15 +65,18 @@ def listen(loop: Loop, *, leave: Callable[[], None], reload: Callable[[], None])
     def on_reload(_number: int, _frame: FrameType | None) -> None:
         loop.from_thread(reload)
 
-    handlers = {signal.SIGTERM: on_leave, signal.SIGINT: on_leave, signal.SIGHUP: on_reload}
-    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    before = _handle({signal.SIGTERM: on_leave, signal.SIGINT: on_leave, signal.SIGHUP: on_reload})
     # Python runs handlers between its own steps; this wakes it from its wait for files.
     bell = signal.set_wakeup_fd(loop.bell, warn_on_full_buffer=False)
 
     def put_back() -> None:
         signal.set_wakeup_fd(bell)
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        _handle(before)
         before.clear()
 
     return put_back
+
+
+def _handle(handlers: Mapping[signal.Signals, _Handler]) -> dict[signal.Signals, _Handler]:
+    """Have signals handled so; how they were before."""
+    return {number: signal.signal(number, handler) for number, handler in handlers.items()}

@@ -48,9 +48,14 @@ class TrayKeeper:
         put: Callable[[Event], None],
         performer: Performer,
         quit_: Callable[[], None],
+        has_sense: Callable[[], bool],
         config: str,
     ) -> None:
-        """``config`` is the settings file that this run reads, and so the one to write."""
+        """``has_sense`` says whether the person's input is noticed.
+
+        ``config`` is the settings file that this run reads, and so the one to write.
+        """
+        self._has_sense = has_sense
         self._config = config
         self.wishes = Wishes()
         self._reactor = reactor
@@ -78,9 +83,9 @@ class TrayKeeper:
         if self.tray is None:
             return
         now = self._status()
-        self.tray.show(face(now), menu(now, self.wishes))
+        self.tray.show(face(now), menu(now, replace(self.wishes, up=self._has_sense())))
         self._minute()
-        if now.presence is Presence.ACTIVE:
+        if now.presence is Presence.ACTIVE and self.tray.works:
             self._minute = self._reactor.later(MINUTE / self._clock.speed, self.show)
 
     def chosen(self, key: str) -> None:

@@ -43,7 +43,7 @@ def welcome() -> Notice:
             "From now on a notice like this will suggest a short break now and then. "
             "Here its buttons only tell what they do. Shall postured start with your session?"
         ),
-        buttons=(*answers(), Button("login", _("Start at login"))),
+        buttons=(*answers(), _login()),
         stays_for=timedelta(minutes=15),
     )
 
@@ -56,7 +56,12 @@ def explained(key: str) -> Notice:
         "login": _("postured will start with your session. Its menu takes that back, or `postured autostart disable`."),
         "skip": _("“Skip” lets this one go. No hard feelings; the next one comes at its own time."),
     }
-    return Notice(title=_("Good to know"), body=texts.get(key, ""), buttons=answers(), stays_for=timedelta(seconds=20))
+    buttons = answers() if key == "login" else (*answers(), _login())
+    return Notice(title=_("Good to know"), body=texts.get(key, ""), buttons=buttons, stays_for=timedelta(seconds=20))
+
+
+def _login() -> Button:
+    return Button("login", _("Start at login"))
 
 
 def told(title: str, body: str) -> Notice:

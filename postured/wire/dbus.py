@@ -5,6 +5,7 @@ The bytes are ``dbus_link``'s business; here a connection is made when it is wan
 
 import logging
 import os
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -16,7 +17,7 @@ from jeepney.wrappers import DBusAddress, new_method_call, new_signal
 
 from postured.language import _
 from postured.ports import Cancel, Reactor
-from postured.wire.dbus_link import BUS, Answer, Link, Replied, Reply, to_bus
+from postured.wire.dbus_link import BUS, Answer, Link, Replied, Reply, hand, to_bus
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ _PATIENCE = timedelta(seconds=5)
 _RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60))
 """After a loss. Then only whoever calls tries again: a machine without a bus is not woken for it."""
 
+_ESCAPED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
+"""Bytes beyond ASCII in an address. jeepney takes each for a character of its own."""
 
 Signal = Message
 """What is heard: its ``body`` has the arguments."""
@@ -69,10 +72,14 @@ def session_bus(environ: Mapping[str, str]) -> list[str]:
     found: list[str] = []
     for each in address.split(";"):
         try:
-            found += get_connectable_addresses(each)
+            found += get_connectable_addresses(_ESCAPED.sub(_unescaped, each))
         except (RuntimeError, ValueError):
             continue  # not a socket, or not an address; the next may be
     return found
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return os.fsdecode(bytes.fromhex(found[0].replace("%", "")))
 
 
 class Bus:
@@ -192,7 +199,7 @@ class Bus:
         log.warning("%s", self.trouble)
         for rule, heard in self._rules:
             if rule.member == "NameOwnerChanged":
-                heard(_changed(rule.first, ""))
+                hand(heard, _changed(rule.first, ""))
         self._try_later()
 
     def _try_later(self) -> None:
@@ -217,7 +224,7 @@ class Bus:
     def _signal(self, message: Message) -> None:
         for rule, heard in list(self._rules):
             if rule.fits(message):
-                heard(message)
+                hand(heard, message)
 
 
 def _changed(name: str, owner: str) -> Message:

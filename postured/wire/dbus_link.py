@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from jeepney.auth import BEGIN, AuthenticationError, Authenticator
 from jeepney.fds import FileDescriptor, fds_buf_size
@@ -19,6 +19,7 @@ from postured.language import _
 from postured.ports import Cancel, Reactor
 
 log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 BUS = "org.freedesktop.DBus"
 _AT_A_TURN = 64
@@ -49,6 +50,14 @@ def _serves_nothing(_call: Message) -> Answer:
 def to_bus(member: str, signature: str = "", body: tuple[Any, ...] = ()) -> Message:
     """A call of the bus itself."""
     return new_method_call(DBusAddress("/org/freedesktop/DBus", BUS, BUS), member, signature or None, body)
+
+
+def hand(call: Callable[[_T], object], what: _T) -> None:
+    """Give ``what`` to ``call``. What an adapter makes of it must cost neither the connection nor other adapters."""
+    try:
+        call(what)
+    except Exception:
+        log.exception("a message from the bus could not be handled")
 
 
 class Link:
@@ -123,7 +132,7 @@ class Link:
         self._waiting.clear()
 
     def _send(self, message: Message, serial: int) -> None:
-        data = message.serialise(serial=serial)
+        data = Message(message.header, _sayable(message.body)).serialise(serial=serial)
         if self._signing_in is None:
             self._write(data)
         else:
@@ -197,7 +206,10 @@ class Link:
         wanted = self._parser.bytes_desired()
         if wanted > _LONGEST:
             raise ValueError("a message longer than any may be")
-        data, ancillary, _flags, _address = self._socket.recvmsg(min(wanted, _AT_A_READ), fds_buf_size())
+        # Python leaves files that come this way open in the programs that we start: they would hold them, too.
+        data, ancillary, _flags, _address = self._socket.recvmsg(
+            min(wanted, _AT_A_READ), fds_buf_size(), socket.MSG_CMSG_CLOEXEC
+        )
         return data, FileDescriptor.from_ancdata(ancillary)
 
     def _take(self, data: bytes, fds: list[FileDescriptor]) -> None:
@@ -218,9 +230,9 @@ class Link:
                 name = fields.get(HeaderFields.error_name, "")
                 self._answer(fields.get(HeaderFields.reply_serial, 0), Reply(None, name))
             case MessageType.signal:
-                self._guarded(lambda: self._heard(message))
+                hand(self._heard, message)
             case MessageType.method_call:
-                self._guarded(lambda: self._serve(message))
+                hand(self._serve, message)
 
     def _serve(self, call: Message) -> None:
         reply = new_error(call, f"{BUS}.Error.Failed")
@@ -239,16 +251,7 @@ class Link:
         if late is not None:
             late()
         if then is not None:
-            found = then
-            self._guarded(lambda: found(reply))
-
-    @staticmethod
-    def _guarded(call: Callable[[], None]) -> None:
-        try:
-            call()
-        except Exception:
-            # What an adapter makes of a message must not cost the connection that others use.
-            log.exception("a message from the bus could not be handled")
+            hand(then, reply)
 
     def _end(self, why: str) -> None:
         if not self._open:
@@ -257,9 +260,23 @@ class Link:
         self.close()
         self._lost(why)  # first, so that nobody who is told now asks this link again
         for then in waiting:
-            self._guarded(lambda then=then: then(Reply(None, "lost")))  # type: ignore[misc]  # mypy cannot infer it
+            hand(then, Reply(None, "lost"))
 
 
 def _why(problem: OSError) -> str:
     """A reset and a broken pipe are one thing to the person; which it is depends on the moment."""
     return _("it hung up") if isinstance(problem, ConnectionError) else problem.strerror or str(problem)
+
+
+def _sayable(value: Any) -> Any:
+    """``value`` with a "?" for what D-Bus text cannot hold: the bus hangs up on whoever sends a nought."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
+        case tuple():
+            return tuple(_sayable(each) for each in value)
+        case list():
+            return [_sayable(each) for each in value]
+        case dict():
+            return {_sayable(key): _sayable(each) for key, each in value.items()}
+    return value

@@ -5,8 +5,10 @@ import socket
 import struct
 import sys
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import NamedTuple, Protocol
 
+from postured.language import _
 from postured.wire.x11_display import PATIENCE, X11Error, cookie_for, parse_display, reach, words
 
 _ERROR, _REPLY, _GENERIC_EVENT = 0, 1, 35
@@ -66,10 +68,10 @@ class Connection:
         self._next_id: int
         setup = self._shake_hands(*cookie)
         try:
-            self._next_id, _, _, vendor, _, _, formats = struct.unpack_from("=4xIIIHHBB", setup)
+            self._next_id, vendor, formats = struct.unpack_from("=4xI8xH3xB", setup)
             (self.root,) = struct.unpack_from("=I", setup, 32 + len(_padded(bytes(vendor))) + 8 * formats)
         except struct.error as error:
-            raise X11Error("the server's greeting makes no sense") from error
+            raise X11Error(_("the server's greeting makes no sense")) from error
 
     def new_id(self) -> int:
         """A number for something of ours in the server."""
@@ -83,11 +85,12 @@ class Connection:
         present, *numbers = struct.unpack_from("=BBBB", self.ask(request + _padded(wanted)), 8)
         return Extension(*numbers) if present else None
 
-    def ask(self, request: bytes) -> bytes:
+    def ask(self, request: bytes, patience: timedelta = PATIENCE) -> bytes:
         """Send and wait for the reply. Only before ``attach``; events that come before the reply are dropped.
 
         Raises X11Error when no reply comes in time, or when this or an earlier request is refused.
         """
+        self._socket.settimeout(patience.total_seconds())
         self.send(request)
         while True:
             packet = self._wait_for_packet()
@@ -172,7 +175,7 @@ class Connection:
         except OSError as error:
             raise X11Error(words(error)) from error
         if not data:
-            raise X11Error("the server ended the connection")
+            raise X11Error(_("the server ended the connection"))
         self._received += data
 
     def _cut(self) -> bytes | None:
@@ -241,4 +244,4 @@ def _sequence_of(packet: bytes) -> int:
 
 def _describe(error: bytes) -> str:
     code, minor, major = struct.unpack_from("=xB6xHB", error)
-    return f"the server refused request {major}.{minor} with error {code}"
+    return _("the server refused request {request} with error {code}").format(request=f"{major}.{minor}", code=code)

@@ -7,8 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
+from postured.language import _
+
 PATIENCE = timedelta(seconds=2)
 """How long any one step of connecting may take; a server that hangs costs this once."""
+
+AT_ONCE = timedelta(milliseconds=100)
+"""How long an answer may take that the loop waits for."""
 
 _FIRST_PORT = 6000
 _LAST_PORT = 65535
@@ -35,12 +40,16 @@ def parse_display(text: str) -> Display:
     host, colon, rest = text.rpartition(":")
     number, dot, screen = rest.partition(".")
     if not colon or not number.isdecimal() or (dot and not screen.isdecimal()):
-        raise X11Error(f"not the name of a display: {text!r}" if text else "DISPLAY is not set")
+        raise X11Error(_not_a_display(text) if text else _("DISPLAY is not set"))
     if host == "unix" or host.endswith("/unix"):
         host = ""
     if int(number) > _LAST_PORT - _FIRST_PORT:
-        raise X11Error(f"no display has so high a number: {text!r}")
+        raise X11Error(_("no display has so high a number: “{text}”").format(text=text))
     return Display(host.removeprefix("[").removesuffix("]"), int(number))
+
+
+def _not_a_display(text: str) -> str:
+    return _("not the name of a display: “{text}”").format(text=text)
 
 
 class Entry(NamedTuple):
@@ -60,7 +69,7 @@ def parse_xauthority(data: bytes) -> Iterator[Entry]:
         (family,) = struct.unpack_from(">H", data, at)
         at += 2
         fields = []
-        for _ in range(4):
+        for _each in range(4):
             size = int.from_bytes(data[at : at + 2])
             fields.append(data[at + 2 : at + 2 + size])
             at += 2 + size
@@ -87,7 +96,7 @@ def cookie_for(connected: socket.socket, number: int, environ: Mapping[str, str]
 def reach(display: Display) -> socket.socket:
     """Connect a socket to ``display``. Raises X11Error when nobody answers there in time."""
     places = _places(display)
-    problem = f"no address is known for {display.host}"
+    problem = _("no address is known for {host}").format(host=display.host)
     for family, address in places:
         reached = socket.socket(family)
         reached.settimeout(PATIENCE.total_seconds() / len(places))
@@ -123,7 +132,7 @@ def _resolve(display: Display) -> list[tuple[int, str, int]]:
             )
         except OSError:
             return
-        found.extend((family, str(address[0]), int(address[1])) for family, _, _, _, address in answers)
+        found.extend((family, str(address[0]), int(address[1])) for family, *_rest, address in answers)
 
     thread = threading.Thread(target=look, name="look up the display's host", daemon=True)
     thread.start()
@@ -156,4 +165,4 @@ def _read_xauthority(environ: Mapping[str, str]) -> bytes:
 
 def words(error: OSError) -> str:
     """What went wrong on a socket, without the number."""
-    return "no answer in time" if isinstance(error, TimeoutError) else error.strerror or str(error)
+    return _("no answer in time") if isinstance(error, TimeoutError) else error.strerror or str(error)

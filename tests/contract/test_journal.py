@@ -10,12 +10,12 @@ from typing import Any, Protocol
 import pytest
 
 from postured.adapters.store.journal import JournalFolder
-from postured.adapters.store.reading import read_all
 from postured.daemon.loop import Loop
 from postured.ports import Journal
 from tests.desktop.waiting import wait_for
 from tests.fakes.disk import Disk
 from tests.fakes.journal import FakeJournal
+from tests.journal_files import read_all
 
 DEADLINE = timedelta(milliseconds=300)
 

@@ -117,6 +117,14 @@ class EveryNotifier:
         assert heard.deliveries == [Delivery.SHOWN]
         assert heard.threads == {threading.get_ident()}
 
+    @pytest.mark.parametrize("odd", ["\0", "\udcff", "\x1b", "\ufffe", "😀"])
+    def test_odd_characters_harm_nothing(self, desk: Desk, odd: str) -> None:
+        notice = Notice(title=f"A{odd}B", body=f"C{odd}D", buttons=(Button("done", f"E{odd}F"),))
+
+        assert show(desk, notice).deliveries == [Delivery.SHOWN]
+        assert show(desk, UP, "notice").deliveries == [Delivery.SHOWN]
+        assert desk.notifier.works
+
     def test_withdraw_with_nothing_up_does_nothing(self, desk: Desk) -> None:
         desk.notifier.withdraw("reminder")
         desk.settle()

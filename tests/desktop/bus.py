@@ -1,6 +1,7 @@
 """A session bus of the test's own: nothing is started on it but what the test starts."""
 
 import os
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ class PrivateBus:
         self.process = subprocess.Popen(
             ["dbus-daemon", f"--config-file={config}", "--nofork"], stderr=subprocess.DEVNULL
         )
-        wait_for(lambda: os.path.exists(self.socket), 20, what="the bus")
+        wait_for(self._listens, 20, what="the bus")
 
     def end(self) -> None:
         if self.process is not None:
@@ -56,6 +57,11 @@ class PrivateBus:
             self.process = None
         if os.path.exists(self.socket):
             os.unlink(self.socket)
+
+    def _listens(self) -> bool:
+        """Whether it takes connections; its socket is there a moment before."""
+        with socket.socket(socket.AF_UNIX) as probe:
+            return probe.connect_ex(self.socket) == 0
 
     def owner(self, name: str) -> bool:
         """Whether somebody on the bus has that name."""

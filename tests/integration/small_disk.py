@@ -6,8 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from postured.adapters.store.journal import JournalFolder
-from postured.adapters.store.reading import read_all
 from postured.daemon.loop import Loop
+from tests.journal_files import read_all
 
 
 def main(place: Path) -> None:

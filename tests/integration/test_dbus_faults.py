@@ -4,12 +4,14 @@ import os
 import signal
 import socket
 import struct
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from jeepney.wrappers import DBusAddress, new_signal
 
 from postured.adapters.notifier.dbus import DBusNotifier
 from postured.daemon.loop import Loop
@@ -288,6 +290,29 @@ def test_who_is_told_of_the_loss_may_call_again_at_once(turning: Turning, tmp_pa
         assert len(clients) == 2
 
 
+# Files that come along
+
+
+def test_a_file_from_the_bus_is_not_passed_on_to_programs_that_we_start(turning: Turning, tmp_path: Path) -> None:
+    def hand_over(client: socket.socket) -> None:
+        let_in(client)
+        files = array("i")
+        data = new_signal(DBusAddress("/a", interface="b.c"), "Taken", "h", (client,)).serialise(serial=1, fds=files)
+        socket.send_fds(client, [data], list(files))
+        listen_only(client)
+
+    path = str(tmp_path / "bus")
+    taken: list[int] = []
+    with raw_bus(path, hand_over), connection(turning, [path], timedelta(seconds=10)) as bus:
+        bus.listen(Rule(member="Taken"), lambda message: taken.append(message.body[0].to_raw_fd()))
+        turning.wait(lambda: taken, "the file")
+
+        inheritable = os.get_inheritable(taken[0])
+        os.close(taken[0])
+
+        assert not inheritable
+
+
 # A bus that dies or hangs
 
 
@@ -322,6 +347,42 @@ def test_a_bus_that_comes_back_is_heard_again(turning: Turning, private: Private
         assert presses == [(7, "done")]
         assert pending == [LOST]
         assert bus.trouble == ""
+
+
+@pytest.mark.desktop
+def test_a_bug_in_one_who_is_told_costs_the_others_nothing(
+    turning: Turning, private: PrivateBus, server: FakeServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    owners: list[str] = []
+    presses: list[Signal] = []
+
+    def stumble(_said: object) -> None:
+        raise RuntimeError("a bug")
+
+    with connection(turning, [private.socket], timedelta(seconds=5)) as bus:
+        bus.watch_name(NAME, stumble)
+        bus.watch_name(NAME, owners.append)
+        bus.listen(Rule(member="ActionInvoked"), stumble)
+        bus.listen(Rule(member="ActionInvoked"), presses.append)
+        turning.wait(lambda: owners, "the present owner")
+        server.emit("ActionInvoked", "us", (7, "done"))
+        turning.wait(lambda: presses, "the signal")
+
+        server.hang()
+        pending = ask(bus)
+        private.end()
+        turning.wait(lambda: pending, "the failure")
+        assert pending == [LOST]
+        assert owners[-1] == ""
+
+        server.die()
+        private.start()
+        server.start()
+        turning.wait(lambda: owners[-1], "the new owner")
+
+    assert {each.message for each in caplog.records if each.levelname == "ERROR"} == {
+        "a message from the bus could not be handled"
+    }
 
 
 @pytest.mark.desktop

@@ -18,10 +18,11 @@ import pytest
 
 from postured.adapters.store.codec import encode_line
 from postured.adapters.store.journal import JournalFolder
-from postured.adapters.store.reading import entries_after, read_all
+from postured.adapters.store.reading import entries_after
 from postured.daemon.loop import Loop
 from tests.desktop.waiting import wait_for
 from tests.fakes.disk import Disk
+from tests.journal_files import read_all
 
 SOON = timedelta(milliseconds=50)
 NEVER = timedelta(hours=1)

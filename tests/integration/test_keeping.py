@@ -31,7 +31,7 @@ def kept(paths: Paths) -> recovery.Snapshot | None:
 
 def test_the_first_event_and_every_fiftieth_entry_are_kept(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
     world.consumer.put(Tick(at=world.clock.now()))
     wait_for(lambda: kept(paths) is not None)
     first = kept(paths)
@@ -46,7 +46,7 @@ def test_the_first_event_and_every_fiftieth_entry_are_kept(paths: Paths) -> None
 
 def test_the_end_keeps_the_last_state(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
     world.let(31)
     keeping.close()
     found = kept(paths)
@@ -58,7 +58,7 @@ def test_the_end_keeps_the_last_state(paths: Paths) -> None:
 
 def test_a_sign_of_life_is_given_each_minute_while_the_person_is_active(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
     world.consumer.put(Tick(at=world.clock.now()))
     ((delay, beat),) = world.reactor.moments
     assert delay == MINUTE
@@ -78,10 +78,26 @@ def test_a_sign_of_life_is_given_each_minute_while_the_person_is_active(paths: P
     assert world.reactor.moments == []
 
 
+def test_no_sign_of_life_wakes_a_machine_where_presence_is_assumed(paths: Paths) -> None:
+    world, has_sense = World(), [False]
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: has_sense[0])
+    world.consumer.put(Tick(at=world.clock.now()))
+    assert world.reactor.moments == []
+
+    has_sense[0] = True
+    world.consumer.put(Tick(at=world.clock.now()))
+    assert len(world.reactor.moments) == 1
+
+    has_sense[0] = False
+    world.consumer.put(Tick(at=world.clock.now()))
+    assert world.reactor.moments == []
+    keeping.close()
+
+
 def test_a_disk_that_takes_nothing_ends_nothing(tmp_path: Path, paths: Paths) -> None:
     world = World()
     broken = replace(paths, snapshot=str(tmp_path / "no" / "folder"), alive=str(tmp_path / "no" / "alive"))
-    keeping = Keeping(broken, world.reactor, world.consumer, world.clock)
+    keeping = Keeping(broken, world.reactor, world.consumer, world.clock, lambda: True)
     world.let(31)
     keeping.close()
 

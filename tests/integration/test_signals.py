@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from postured.daemon.loop import Loop
-from postured.daemon.signals import listen
+from postured.daemon.signals import ToldToEnd, at_start, listen
 from tests.desktop.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -143,3 +144,77 @@ def test_a_signal_wakes_the_loop_here_too() -> None:
         loop.close()
 
     assert heard == ["reload"]
+
+
+class Starting:
+    """The whole daemon, whose settings take for ever to be resolved."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.marker = home / "resolving"
+        slow = f"import os, time; open({str(self.marker)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
+        program = (
+            "import sys; from postured.adapters import child; from postured.daemon import app\n"
+            f"slow = {slow!r}\n"
+            "child.command = lambda *_arguments: [sys.executable, '-c', slow]\n"
+            "sys.exit(app.run(app.Options()))"
+        )
+        environ = {"PATH": os.environ["PATH"], "HOME": str(home), "XDG_RUNTIME_DIR": str(home), "LANG": "C.UTF-8"}
+        home.chmod(0o700)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", program], cwd=ROOT, env=environ, text=True, stderr=subprocess.PIPE
+        )
+
+    def is_under_way(self) -> bool:
+        return self.marker.exists() and bool(self.marker.read_text())
+
+    @property
+    def resolver(self) -> int:
+        return int(self.marker.read_text())
+
+
+@pytest.fixture
+def starting(tmp_path: Path) -> Iterator[Starting]:
+    made = Starting(tmp_path)
+    try:
+        wait_for(made.is_under_way, 20)
+        yield made
+    finally:
+        made.process.kill()
+        if made.is_under_way():
+            with suppress(ProcessLookupError):
+                os.kill(made.resolver, signal.SIGKILL)
+        made.process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_while_it_starts_it_leaves_at_once_and_nothing_behind(
+    starting: Starting, number: signal.Signals
+) -> None:
+    starting.process.send_signal(number)
+    _, said = starting.process.communicate(timeout=20)
+
+    assert (starting.process.returncode, said) == (0, "")
+    with pytest.raises(ProcessLookupError):
+        os.kill(starting.resolver, 0)
+    assert not [each for each in starting.home.rglob("*") if each.is_socket()]
+
+
+def test_hangup_while_it_starts_is_not_its_end(starting: Starting) -> None:
+    starting.process.send_signal(signal.SIGHUP)
+    starting.process.send_signal(signal.SIGHUP)
+
+    with pytest.raises(subprocess.TimeoutExpired):
+        starting.process.wait(0.5)
+
+
+def test_what_comes_at_the_start_is_remembered() -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)]
+    with at_start() as told:
+        os.kill(os.getpid(), signal.SIGHUP)
+        assert (told.end, told.reload) == (False, True)
+        with pytest.raises(ToldToEnd):
+            os.kill(os.getpid(), signal.SIGTERM)
+        assert told.end
+
+    assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before

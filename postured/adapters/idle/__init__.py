@@ -35,8 +35,9 @@ def open_idle(
 ) -> OpenedIdle:
     """Open the sense of that name, or with "auto" the best that works here. ``idle_after`` is real time.
 
-    May block for some seconds where a server hangs. One named outright is never replaced by another: the person
-    meant it, and AdapterUnavailable says why it cannot be had.
+    May block for some seconds where a server hangs, and so may be called in a thread of its own: it does nothing with
+    ``reactor`` yet; the monitor's ``start`` is for the loop. One named outright is never replaced by another: the
+    person meant it, and AdapterUnavailable says why it cannot be had.
     """
     if wanted != "auto":
         return OpenedIdle(wanted, _open(wanted, reactor, idle_after, environ), ())

@@ -4,25 +4,30 @@ import struct
 from collections.abc import Callable
 from datetime import timedelta
 
+from postured.adapters.clock import awake
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Cancel, Reactor
 from postured.wire.x11 import Connection
-from postured.wire.x11_display import X11Error
+from postured.wire.x11_display import AT_ONCE, X11Error
 
 _QUERY_INFO = 1
 
 SELDOM = timedelta(seconds=30)
 OFTEN = timedelta(seconds=5)
 
+_COARSE = timedelta(milliseconds=50)
+"""How much a server's count may lag behind the time that has passed."""
+
 
 class X11ScreenSaver:
     """Satisfies ``ports.IdleMonitor``. It looks every ``seldom``, and every ``often`` while a reminder is near.
 
     ``seldom`` is cut to ``idle_after`` and ``often`` to half of it, so that a sped-up run, whose ``idle_after`` is
-    tiny, looks as often in its own time as a real day does; with a look at least every ``idle_after``, input between
-    two looks always shows. An active person is looked at earlier when idleness could begin earlier, so ``idle``
-    comes on time; only ``active`` may be late, by ``polls`` at most.
+    tiny, looks as often in its own time as a real day does. Input between two looks always shows, however late the
+    second is: the count then is smaller than the time that has passed would have made it. An active person is looked
+    at earlier when idleness could begin earlier, so ``idle`` comes on time; only ``active`` may be late, by ``polls``
+    at most.
     """
 
     name = "x11-screensaver"
@@ -35,8 +40,12 @@ class X11ScreenSaver:
         *,
         seldom: timedelta = SELDOM,
         often: timedelta = OFTEN,
+        now: Callable[[], timedelta] = awake,
     ) -> None:
-        """Raises AdapterUnavailable or X11Error; ``display`` is then the caller's to close."""
+        """``now`` runs as the server's own clock does: not while the machine sleeps.
+
+        Raises AdapterUnavailable or X11Error; ``display`` is then the caller's to close.
+        """
         saver = display.extension("MIT-SCREEN-SAVER")
         if saver is None:
             raise AdapterUnavailable(_("The X server has no MIT-SCREEN-SAVER extension"))
@@ -47,7 +56,12 @@ class X11ScreenSaver:
         self._seldom = min(seldom, idle_after)
         self._often = min(often, idle_after / 2)
         self._every = self._seldom
+        self._coarse = min(_COARSE, idle_after / 2)
         self.polls: timedelta | None = self._seldom
+        self._now = now
+        self._asked_at = timedelta(0)
+        self._seen_at = timedelta(0)
+        """When the last answer came."""
         self._seen = timedelta(0)
         self._is_idle = False
         self._next: Cancel | None = None
@@ -55,12 +69,13 @@ class X11ScreenSaver:
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
     ) -> None:
-        """As the port says. Waits for one answer of the server."""
+        """As the port says. Asks the server first."""
         self._idle, self._active, self._lost = idle, active, lost
         try:
-            self._seen = _since_input(self._display.ask(self._query))
+            self._seen = _since_input(self._display.ask(self._query, AT_ONCE))
         except X11Error:
-            self._seen = timedelta(0)  # presence is assumed; the loop will find out whether the server is gone
+            self._seen = timedelta(0)  # presence is assumed; a later look tells, or the loop that the server is gone
+        self._seen_at = self._now()
         self._is_idle = self._seen >= self._idle_after
         self._display.attach(self._reactor, gone=self._gone)
         self._plan()
@@ -91,14 +106,17 @@ class X11ScreenSaver:
     def _look(self) -> None:
         """Ask the server; the next look is planned when it has answered, so that one that hangs is left in peace."""
         self._stop_planning()
+        self._asked_at = self._now()
         self._display.send(self._query, self._answered)
 
     def _answered(self, reply: bytes | None) -> None:
-        before = self._seen
-        if reply is not None:
-            self._seen = _since_input(reply)
-        # While idle, a smaller count means input, even if it has grown past ``idle_after`` again since.
-        changed = self._seen < before if self._is_idle else self._seen >= self._idle_after
+        if reply is None:
+            self._plan()
+            return
+        without_input = self._seen + max(timedelta(0), self._asked_at - self._seen_at - self._coarse)
+        self._seen, self._seen_at = _since_input(reply), self._now()
+        # While idle, a count that has not grown as time has means input, however late this look is.
+        changed = self._seen < without_input if self._is_idle else self._seen >= self._idle_after
         self._is_idle ^= changed
         self._plan()
         if changed:

@@ -8,7 +8,7 @@ from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
 from postured.wire.x11 import Connection
-from postured.wire.x11_display import X11Error
+from postured.wire.x11_display import AT_ONCE, X11Error
 
 _INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM = 0, 1, 5, 8
 _ALARM_NOTIFY = 1
@@ -38,20 +38,23 @@ class X11Sync:
         self._counter = self._idle_counter()
         self._set_alarm(self._threshold, _RISES)
         self._set_alarm(self._threshold - 1, _FALLS)
-        self._query()  # the server tells of an alarm that it refuses before it answers this
+        display.ask(self._query())  # the server tells of an alarm that it refuses before it answers this
         self._is_idle: bool | None = None
 
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
     ) -> None:
-        """As the port says. Waits for one answer of the server: alarms are silent about what was so before them."""
+        """As the port says. Asks the server: alarms are silent about what was so before them."""
         self._idle, self._active, self._lost = idle, active, lost
+        answer = None
         try:
-            since_input = self._query()
+            answer = self._display.ask(self._query(), AT_ONCE)
         except X11Error:
-            since_input = timedelta(0)  # presence is assumed; the loop will find out whether the server is gone
-        self._report(since_input)
+            pass  # presence is assumed; the loop will hear the next answer, or find out that the server is gone
+        self._report(timedelta(0) if answer is None else _read_count(answer))
         self._display.attach(self._reactor, event=self._event, gone=self._gone)
+        if answer is None:
+            self._display.send(self._query(), self._answered)
 
     def soon(self, near: bool) -> None:
         """Nothing could come sooner than an event."""
@@ -79,13 +82,16 @@ class X11Sync:
         attributes = (*alarm, test, step_high, step_low, events)
         self._display.send(struct.pack("=BBHIIIIiIIiII", self._opcode, _CREATE_ALARM, 11, *attributes))
 
-    def _query(self) -> timedelta:
-        reply = self._display.ask(struct.pack("=BBHI", self._opcode, _QUERY_COUNTER, 2, self._counter))
-        return _read_count(reply)
+    def _query(self) -> bytes:
+        return struct.pack("=BBHI", self._opcode, _QUERY_COUNTER, 2, self._counter)
 
     def _event(self, code: int, packet: bytes) -> None:
         if code == self._alarm_notify:
             self._report(_read_count(packet))
+
+    def _answered(self, reply: bytes | None) -> None:
+        if reply is not None:
+            self._report(_read_count(reply))
 
     def _report(self, since_input: timedelta) -> None:
         is_idle = since_input >= timedelta(milliseconds=self._threshold)

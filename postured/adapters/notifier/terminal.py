@@ -1,11 +1,15 @@
 """Shows notices as lines of text: in the terminal, or in the log of whatever runs postured. It always works."""
 
+import select
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TextIO
 
 from postured.language import _
 from postured.ports import Delivery, Notice, Reactor
+
+_AT_ONCE = 1024
+"""Characters. A pipe that takes anything takes 4096 bytes, and no letter has more than four."""
 
 
 class TerminalNotifier:
@@ -29,8 +33,8 @@ class TerminalNotifier:
         answered: Callable[[str], None],  # noqa: ARG002 - nobody answers on paper
     ) -> None:
         try:
-            print(_written(slot, notice), file=self._stream, flush=True)
-            delivery = Delivery.SHOWN
+            written = write_if_taken(self._stream, _written(slot, notice) + "\n")
+            delivery = Delivery.SHOWN if written else Delivery.UNREACHABLE
         except (OSError, ValueError):  # a closed terminal
             delivery = Delivery.UNREACHABLE
         self._reactor.later(timedelta(0), lambda: delivered(delivery))
@@ -40,6 +44,29 @@ class TerminalNotifier:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def write_if_taken(stream: TextIO, text: str) -> bool:
+    """Write ``text`` as far as it can be done without waiting; whether all of it could.
+
+    A terminal that is held (Ctrl-S) and a pipe that nobody empties take nothing.
+
+    Raises:
+        OSError, ValueError: the stream is broken or closed.
+    """
+    for at in range(0, len(text), _AT_ONCE):
+        if not _takes(stream):
+            return False
+        stream.write(text[at : at + _AT_ONCE])
+        stream.flush()
+    return True
+
+
+def _takes(stream: TextIO) -> bool:
+    try:
+        return bool(select.select([], [stream.fileno()], [], 0)[1])
+    except (OSError, ValueError):  # no file, or one that cannot be asked: it is no pipe either
+        return True
 
 
 def _written(slot: str, notice: Notice) -> str:

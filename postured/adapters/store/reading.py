@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from postured.adapters.store.codec import Contents, decode_lines
@@ -41,12 +40,6 @@ def read_month(folder: str, month: str) -> Contents:
             return decode_lines(file)
     except OSError as problem:
         raise _cannot(path, problem) from problem
-
-
-def read_all(folder: str) -> Iterator[tuple[str, Contents]]:
-    """Each month with what it holds, the first one first; only one is in memory at a time."""
-    for month in months(folder):
-        yield month, read_month(folder, month)
 
 
 def last_entry(folder: str) -> dict[str, Any] | None:

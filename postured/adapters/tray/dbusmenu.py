@@ -1,6 +1,7 @@
 """The menu of the tray icon as panels ask for it: com.canonical.dbusmenu. It answers calls; no bus is in it."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Any
 
 from postured.ports import MenuItem
@@ -59,10 +60,11 @@ class Menu:
                 self._event(number, what)
                 return "", ()
             case "EventGroup", (list(events),):
-                # libdbusmenu-gtk sends this and never Event.
+                # libdbusmenu-gtk sends this and never Event. A choice may change the menu: look before.
+                unknown = [each[0] for each in events if each[0] not in self._items]
                 for number, what, _data, _time in events:
                     self._event(number, what)
-                return "ai", ([each[0] for each in events if each[0] not in self._items],)
+                return "ai", (unknown,)
             case "AboutToShow", (int(),):
                 return "b", (False,)
             case "AboutToShowGroup", (list(numbers),):
@@ -88,15 +90,18 @@ class Menu:
 
 def _named(items: tuple[MenuItem, ...]) -> Iterator[tuple[str, MenuItem]]:
     """Each line with a name that it keeps while others come and go."""
-    told = 0
+    told = count()
+    separators = count()
     for item in items:
         if item.key:
             yield item.key, item
         elif item.children:
             yield f"> {item.label}", item
+        elif item.label:
+            yield f"# {next(told)}", item
         else:
-            told += 1
-            yield f"# {told}", item
+            # A count of its own: panels do not turn a line that they show into a separator.
+            yield f"- {next(separators)}", item
 
 
 def _properties(item: MenuItem) -> dict[str, _Variant]:

@@ -40,10 +40,19 @@ _STRETCHING: tuple[_Line, ...] = (
     (7.7, 9.8, 6.4, 12.9, 0.95),
     (8.3, 9.8, 9.6, 12.9, 0.95),
 )
-_SEATED: tuple[_Line, ...] = ((8, 5.9, 8, 5.9, 1.6), (8, 9.2, 5.9, 10.7, 0.9), (8, 9.2, 10.1, 10.7, 0.9))
+_WAITING: tuple[_Line, ...] = (
+    (8, 5.6, 8, 5.6, 1.55),
+    (8, 8.6, 6.7, 10.7, 0.9),
+    (8, 8.6, 9.3, 10.7, 0.9),
+    (6.7, 10.7, 9.3, 10.7, 0.9),
+    (8, 8.6, 8, 10.7, 0.9),
+)
 _BAR: tuple[_Line, ...] = ((5, 8, 11, 8, 1.25),)
-_TWO_BARS: tuple[_Line, ...] = ((5, 4, 5, 12, 1.9), (11, 4, 11, 12, 1.9))
-_RING, _RING_WIDTH, _DISC = 6.3, 2.0, 7.3
+_TWO_BARS: tuple[_Line, ...] = ((4, 4, 4, 12, 2), (12, 4, 12, 12, 2))
+_DISC: tuple[_Line, ...] = ((8, 8, 8, 8, 7.2),)
+_RING, _HALF_RING = 6.2, 1.0
+_EDGE, _EDGE_ALPHA = 0.9, 0.32
+"""The dark edge: how far it reaches, in pixels, and how dark it is."""
 
 
 def step(fill: float) -> int:
@@ -84,20 +93,21 @@ def _drawn(mood: Mood, filled: int, size: int) -> bytes:
     canvas = _Canvas(size)
     match mood:
         case Mood.CALM:
-            canvas.paint(_TEAL, _lines(size, _STANDING))
+            canvas.edged(_TEAL, _STANDING)
         case Mood.SOON:
             ring = _ring(size)
-            canvas.paint(_TEAL, ring, 0.38)
+            canvas.paint(_DARK, _ring(size, _EDGE), _EDGE_ALPHA / 2)
+            canvas.paint(_TEAL, ring, 0.45)
             canvas.paint(_TEAL, _filled(size, ring, filled / STEPS))
-            canvas.paint(_TEAL, _lines(size, _SEATED))
+            canvas.edged(_TEAL, _WAITING)
         case Mood.OPEN:
-            canvas.paint(_AMBER, _disc(size))
+            canvas.edged(_AMBER, _DISC)
             canvas.paint(_LIGHT, _lines(size, _STRETCHING))
         case Mood.HELD:
-            canvas.paint(_VIOLET, _disc(size))
+            canvas.edged(_VIOLET, _DISC)
             canvas.paint(_LIGHT, _lines(size, _BAR))
         case Mood.PAUSED:
-            canvas.paint(_SLATE, _lines(size, _TWO_BARS))
+            canvas.edged(_SLATE, _TWO_BARS)
     return bytes(canvas.pixels)
 
 
@@ -105,7 +115,13 @@ class _Canvas:
     """Pixels that colours are laid upon."""
 
     def __init__(self, size: int) -> None:
+        self.size = size
         self.pixels = bytearray(4 * size * size)
+
+    def edged(self, colour: _Rgb, lines: tuple[_Line, ...]) -> None:
+        """Paint the lines, with the dark edge around them."""
+        self.paint(_DARK, _lines(self.size, lines, _EDGE), _EDGE_ALPHA)
+        self.paint(colour, _lines(self.size, lines))
 
     def paint(self, colour: _Rgb, cover: _Cover, alpha: float = 1.0) -> None:
         """Lay the colour over what is there."""
@@ -122,15 +138,15 @@ class _Canvas:
                 pixels[at + 1 + channel] = round((colour[channel] * over + below * under) / both)
 
 
-def _lines(size: int, lines: tuple[_Line, ...]) -> _Cover:
+def _lines(size: int, lines: tuple[_Line, ...], wider: float = 0.0) -> _Cover:
     cover = _nothing(size)
     scale = size / 16
-    for line in lines:
-        _draw(cover, size, [each * scale for each in line])
+    for x1, y1, x2, y2, radius in lines:
+        _draw(cover, size, (x1 * scale, y1 * scale, x2 * scale, y2 * scale, radius * scale + wider))
     return cover
 
 
-def _draw(cover: _Cover, size: int, line: list[float]) -> None:
+def _draw(cover: _Cover, size: int, line: _Line) -> None:
     """Add a line with round ends; only the pixels near it are looked at."""
     x1, y1, x2, y2, radius = line
     across, down = x2 - x1, y2 - y1
@@ -147,13 +163,9 @@ def _draw(cover: _Cover, size: int, line: list[float]) -> None:
                 cover[row * size + column] = min(1.0, part)
 
 
-def _disc(size: int) -> _Cover:
-    return _lines(size, ((8, 8, 8, 8, _DISC),))
-
-
-def _ring(size: int) -> _Cover:
+def _ring(size: int, wider: float = 0.0) -> _Cover:
     scale, middle = size / 16, size / 2
-    half = _RING_WIDTH * scale / 2
+    half = _HALF_RING * scale + wider
     return [
         min(1.0, max(0.0, half + 0.5 - abs(hypot(x + 0.5 - middle, y + 0.5 - middle) - _RING * scale)))
         for y in range(size)

@@ -1,6 +1,7 @@
 """What a notifier makes of a notice: the call over D-Bus, the lines in a terminal, the next in the chain."""
 
 import io
+import os
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -356,6 +357,22 @@ def test_a_terminal_that_knows_no_such_letter_is_no_crash() -> None:
 
     deliveries, _ = show(TerminalNotifier(loop, stream), Notice(title="Aufstehen, Jürgen", body=""))
     loop.ring()
+
+    assert deliveries == [Delivery.UNREACHABLE]
+
+
+def test_a_terminal_that_is_held_is_unreachable_and_holds_nothing_up() -> None:
+    loop, (read, write) = HandLoop(), os.pipe()
+    os.set_blocking(write, False)
+    try:
+        while True:
+            os.write(write, bytes(4096))
+    except BlockingIOError:
+        os.set_blocking(write, True)
+    with os.fdopen(write, "w", encoding="utf-8") as stream:
+        deliveries, _ = show(TerminalNotifier(loop, stream), WORD)
+        loop.ring()
+    os.close(read)
 
     assert deliveries == [Delivery.UNREACHABLE]
 

@@ -23,7 +23,8 @@ class Watched:
         self.on_active: Callable[[], None] = lambda: None
         self.server.greet()
         self.server.extension(1)
-        self.monitor = X11ScreenSaver(Connection(self.server.theirs), self.loop, idle_after)
+        self.now = 1000 * SECOND
+        self.monitor = X11ScreenSaver(Connection(self.server.theirs), self.loop, idle_after, now=lambda: self.now)
         self._asked = 1
         self._answer(at_start)
         self.monitor.start(idle=lambda length: self.said.append(length / SECOND), active=self._active, lost=print)
@@ -164,3 +165,33 @@ def test_being_closed_by_what_it_tells_it_is_silent(watch: Watch) -> None:
 
     assert watched.loop.waiting == []
     assert watched.loop.reads == {}
+
+
+def test_input_shows_though_the_look_is_so_late_that_the_count_is_greater_than_before(watch: Watch) -> None:
+    watched = watch(at_start=31)
+
+    watched.now += 120 * SECOND
+    watched.look(100)
+
+    assert watched.said == [31, "active"]
+
+
+def test_a_late_look_at_a_person_who_is_still_away_tells_nothing(watch: Watch) -> None:
+    watched = watch(at_start=31)
+
+    watched.now += 120 * SECOND
+    watched.look(150.98)
+
+    assert watched.said == [31]
+
+
+def test_an_answer_that_comes_late_is_no_input(watch: Watch) -> None:
+    """Only the time up to the question is sure to be in the count."""
+    watched = watch(at_start=31)
+    watched.now += 30 * SECOND
+    watched.loop.ring()
+    watched.now += 60 * SECOND
+
+    watched.answer(61)
+
+    assert watched.said == [31]

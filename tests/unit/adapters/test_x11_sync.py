@@ -1,6 +1,7 @@
 """What the SYNC monitor asks of a server, and what it makes of servers that cannot: without one."""
 
 import struct
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -122,3 +123,22 @@ def test_a_server_that_refuses_an_alarm_will_not_do(server: ScriptedServer, loop
 
     with pytest.raises(X11Error, match="refused"):
         X11Sync(Connection(server.theirs), loop, HALF_A_MINUTE)
+
+
+def test_a_server_that_is_slow_at_the_start_is_believed_when_it_answers(server: ScriptedServer, loop: HandLoop) -> None:
+    said: list[object] = []
+    server.extension(1)
+    server.reply(2, b"")
+    server.reply(3, struct.pack("=I", BOTH.count(b"TIME")) + bytes(20) + BOTH)
+    server.reply(6, count(0))
+    monitor = X11Sync(Connection(server.theirs), loop, HALF_A_MINUTE)
+
+    began = time.monotonic()
+    monitor.start(idle=said.append, active=lambda: said.append("active"), lost=said.append)
+    assert time.monotonic() - began < 1
+    assert said == ["active"]
+
+    server.reply(7, count(44_000))
+    server.reply(8, count(45_000))
+    loop.read()
+    assert said == ["active", timedelta(seconds=45)]

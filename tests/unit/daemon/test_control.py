@@ -9,7 +9,7 @@ import pytest
 from postured.core.events import Now
 from postured.core.instant import Instant
 from postured.core.rules import Rules
-from postured.daemon.control import pause_end
+from postured.daemon.control import CannotTell, pause_end
 from postured.errors import ExitCode, PosturedError, SettingsError, UsageError
 from postured.settings.handover import Handover, Problem
 from tests.unit.daemon.world import RULES, World
@@ -286,3 +286,14 @@ def test_now_is_shown_even_in_a_pause() -> None:
     world.consumer.put(Now(at=world.clock.now()))
 
     assert world.notifier.up["reminder"].title == "Time to move"
+
+
+def test_without_a_sense_of_input_one_cannot_say_that_one_is_up() -> None:
+    world = World(sense="assumed")
+    before = world.events()
+    with pytest.raises(CannotTell) as raised:
+        world.order("up")
+
+    assert raised.value.exit_code is ExitCode.NOTHING
+    assert raised.value.title == "postured cannot tell when you come back"
+    assert world.events() == before

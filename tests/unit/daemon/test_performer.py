@@ -108,19 +108,23 @@ def test_what_the_person_need_not_know_is_not_shown() -> None:
 def test_the_buttons_of_the_welcome_explain_themselves_one_after_the_other() -> None:
     world = World()
     before = world.events()
-    world.performer.welcome()
+    asked: list[str] = []
+    world.performer.welcome(start_at_login=lambda: asked.append("login"))
     said = [world.notifier.up["notice"].body]
-    for key in ("start", "snooze", "skip"):
+    for key in ("start", "snooze", "skip", "login"):
         world.notifier.press(key)
         said.append(world.notifier.up["notice"].body)
-        assert [each.key for each in world.notifier.up["notice"].buttons] == ["start", "snooze", "skip"]
+        left = [] if key == "login" else ["login"]
+        assert [each.key for each in world.notifier.up["notice"].buttons] == ["start", "snooze", "skip", *left]
 
     assert said == [
         words.welcome().body,
         "“Start” begins the break. postured leaves you alone until it is over.",
         "“Later” brings the same reminder back, after 5 minutes at first.",
         "“Skip” lets this one go. No hard feelings; the next one comes at its own time.",
+        "postured will start with your session. Its menu takes that back, or `postured autostart disable`.",
     ]
+    assert asked == ["login"]
     assert world.events() == before
 
 

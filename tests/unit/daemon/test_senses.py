@@ -1,10 +1,12 @@
 """The sense of input on its way to the inbox: real time becomes the clock's, and a lost display is not the end."""
 
+import threading
 from datetime import timedelta
 
 from postured.adapters.idle import OpenedIdle
 from postured.core.events import Event, Idle, Input
 from postured.daemon.senses import Presence
+from tests.desktop.waiting import wait_for
 from tests.fakes.clock import FakeClock
 from tests.fakes.idle import FakeIdleMonitor
 from tests.unit.daemon.world import MINUTE, HandTurned
@@ -17,6 +19,8 @@ class Bench:
 
     def __init__(self, *names: str, speed: float = 1.0, polls: timedelta | None = None) -> None:
         self.names = list(names)
+        self.display_answers = threading.Event()
+        self.display_answers.set()
         self.polls = polls
         self.opened: list[FakeIdleMonitor] = []
         self.events: list[Event] = []
@@ -29,7 +33,14 @@ class Bench:
         sense.polls = self.polls
         self.opened.append(sense)
         name = self.names.pop(0)
+        if len(self.opened) > 1:
+            self.display_answers.wait(30)
         return OpenedIdle(name, sense, (("x11-sync", "no display"),) if name == "assumed" else ())
+
+    def opens(self, count: int = 1) -> None:
+        """Wait until so many senses that were opened aside have come, and hand them over."""
+        wait_for(lambda: len(self.reactor.soon) >= count, 30)
+        self.reactor.turn()
 
 
 def test_idle_and_back_are_told_with_the_moment_of_the_last_input() -> None:
@@ -61,6 +72,7 @@ def test_when_the_display_goes_the_next_best_sense_takes_over_and_the_person_is_
     assert bench.presence.trouble == ""
 
     bench.opened[0].lose("The display has gone")
+    bench.opens()
 
     assert bench.opened[0].closed
     assert isinstance(bench.events[-1], Input)
@@ -89,6 +101,7 @@ def test_another_threshold_opens_the_sense_anew_and_the_same_one_does_not() -> N
     assert len(bench.opened) == 1
 
     bench.presence.change(MINUTE)
+    bench.opens()
 
     assert bench.opened[0].closed
     assert bench.opened[1].idle_after == MINUTE
@@ -116,3 +129,67 @@ def test_a_sense_that_is_told_is_not_troubled() -> None:
 
     assert bench.reactor.moments == []
     assert not bench.opened[0].near
+
+
+def test_a_display_that_hangs_holds_nothing_up_and_the_old_sense_goes_on() -> None:
+    bench = Bench("fake", "fake")
+    bench.presence.start()
+    bench.display_answers.clear()
+    bench.presence.change(MINUTE)
+
+    bench.opened[0].pass_time(HALF)
+    assert isinstance(bench.events[-1], Idle)
+    assert not bench.opened[0].closed
+
+    bench.display_answers.set()
+    bench.opens()
+    assert bench.opened[0].closed
+    assert bench.opened[1].idle_after == MINUTE
+    assert isinstance(bench.events[-1], Input)
+
+
+def test_of_two_that_were_opened_the_later_one_counts() -> None:
+    bench = Bench("fake", "fake", "fake")
+    bench.presence.start()
+    bench.display_answers.clear()
+    bench.presence.change(MINUTE)
+    wait_for(lambda: len(bench.opened) == 2)
+    bench.presence.change(2 * MINUTE)
+    wait_for(lambda: len(bench.opened) == 3)
+
+    bench.display_answers.set()
+    bench.opens(2)
+
+    assert [each.closed for each in bench.opened] == [True, True, False]
+    bench.opened[2].touch()
+    assert bench.opened[2].idle_after == 2 * MINUTE
+
+
+def test_a_sense_that_comes_after_the_end_is_let_go() -> None:
+    bench = Bench("fake", "fake")
+    bench.presence.start()
+    bench.display_answers.clear()
+    bench.presence.change(MINUTE)
+    wait_for(lambda: len(bench.opened) == 2)
+
+    bench.presence.close()
+    bench.display_answers.set()
+
+    wait_for(lambda: bench.opened[1].closed)
+    assert not bench.reactor.soon
+
+
+def test_a_display_that_has_come_is_found_at_the_next_reload() -> None:
+    bench = Bench("assumed", "assumed", "fake")
+    bench.presence.start()
+    bench.presence.change(HALF)
+    bench.opens()
+    assert not bench.presence.has_sense
+    assert len(bench.events) == 1
+
+    bench.presence.change(HALF)
+    bench.opens()
+
+    assert bench.presence.has_sense
+    assert bench.presence.trouble == ""
+    assert len(bench.events) == 2

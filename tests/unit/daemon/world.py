@@ -105,11 +105,18 @@ class PreparedSettings:
 
     def __init__(self) -> None:
         self.handover: Handover | PosturedError = Handover(rules=RULES)
+        self.slow = False
+        """Whether an answer waits for the test."""
+        self.asked: list[Callable[[], None]] = []
+        """Gives the answer, as the settings were when it was asked for."""
 
     def refresh(
         self, reactor: Reactor, *, done: Callable[[Handover], None], failed: Callable[[PosturedError], None]
     ) -> None:
-        if isinstance(self.handover, Handover):
+        if self.slow:
+            found = self.handover
+            self.asked.append(lambda: done(found) if isinstance(found, Handover) else failed(found))
+        elif isinstance(self.handover, Handover):
             done(self.handover)
         else:
             failed(self.handover)
@@ -139,7 +146,15 @@ class Reply:
 class World:
     """A desk with a person at it. postured has begun, and the person is active, unless told otherwise."""
 
-    def __init__(self, rules: Rules = RULES, *, wall: datetime = ODD, speed: float = 1.0, present: bool = True) -> None:
+    def __init__(
+        self,
+        rules: Rules = RULES,
+        *,
+        wall: datetime = ODD,
+        speed: float = 1.0,
+        present: bool = True,
+        sense: str = "fake",
+    ) -> None:
         self.reactor = HandTurned()
         self.clock = FakeClock(wall, speed=speed)
         self.alarm = FakeAlarm(self.clock, lambda: self.consumer.ring())  # noqa: PLW0108 - made below
@@ -152,7 +167,7 @@ class World:
         self.consumer.perform = self.performer.perform
         self.sense = FakeIdleMonitor(rules.idle_after / speed)
         self.presence = Presence(
-            lambda _idle_after: OpenedIdle("fake", self.sense, ()),
+            lambda _idle_after: OpenedIdle(sense, self.sense, ()),
             self.clock,
             rules.idle_after,
             self.consumer.put,

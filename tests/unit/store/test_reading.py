@@ -7,7 +7,8 @@ import pytest
 
 from postured.adapters.store.codec import encode_line
 from postured.adapters.store.files import CannotRead
-from postured.adapters.store.reading import entries_after, last_entry, months, read_all, read_month
+from postured.adapters.store.reading import entries_after, last_entry, months, read_month
+from tests.journal_files import read_all
 
 
 def entry(number: int, month: str = "2026-11") -> dict[str, Any]:

@@ -78,7 +78,7 @@ class TestDisplayNames:
         with pytest.raises(X11Error, match="display") as caught:
             parse_display(text)
 
-        assert repr(text) in str(caught.value)
+        assert f"“{text}”" in str(caught.value)
 
     def test_no_name_at_all_says_which_variable_is_missing(self) -> None:
         with pytest.raises(X11Error, match=r"^DISPLAY is not set$"):
