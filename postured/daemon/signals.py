@@ -1,5 +1,7 @@
 """What the system tells the daemon by signals: end, or read the settings again."""
 
+import errno
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,11 +48,21 @@ def at_start() -> Iterator[AtStart]:
         _handle(before)
 
 
+def _terminal_is_gone() -> bool:
+    """Whether the terminal that postured was started in has been closed: SIGHUP says so, too."""
+    try:
+        os.tcgetpgrp(2)
+    except OSError as problem:
+        return problem.errno == errno.EIO
+    return False
+
+
 def listen(loop: Loop, *, leave: Callable[[], None], reload: Callable[[], None]) -> Cancel:
     """From SIGTERM or SIGINT on, ``leave`` once on the loop; at each SIGHUP, ``reload``.
 
-    Once it is leaving, the next SIGINT ends the process on the spot: for a person whose first Ctrl-C seems to do
-    nothing. Call it on the main thread; call what it returns before the loop is closed: that puts everything back.
+    A SIGHUP because the terminal was closed means to leave. Once it is leaving, the next SIGINT ends the process on
+    the spot: for a person whose first Ctrl-C seems to do nothing. Call it on the main thread; call what it returns
+    before the loop is closed: that puts everything back.
     """
     left = False
 
@@ -62,8 +74,11 @@ def listen(loop: Loop, *, leave: Callable[[], None], reload: Callable[[], None])
             left = True
             loop.from_thread(leave)
 
-    def on_reload(_number: int, _frame: FrameType | None) -> None:
-        loop.from_thread(reload)
+    def on_reload(number: int, frame: FrameType | None) -> None:
+        if _terminal_is_gone():
+            on_leave(number, frame)
+        else:
+            loop.from_thread(reload)
 
     before = _handle({signal.SIGTERM: on_leave, signal.SIGINT: on_leave, signal.SIGHUP: on_reload})
     # Python runs handlers between its own steps; this wakes it from its wait for files.

@@ -1,6 +1,7 @@
 """Signals, sent to a real process that runs the real loop."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from postured.daemon.loop import Loop
 from postured.daemon.signals import ToldToEnd, at_start, listen
+from tests.desktop.daemon import POSTURED, Home
 from tests.desktop.waiting import wait_for
 
 ROOT = Path(__file__).parents[2]
@@ -218,3 +220,22 @@ def test_what_comes_at_the_start_is_remembered() -> None:
         assert told.end
 
     assert [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)] == before
+
+
+def test_closing_the_terminal_ends_it(tmp_path: Path) -> None:
+    """The same signal asks for the settings to be read again; a closed terminal means no such thing."""
+    home = Home(str(tmp_path))
+    os.makedirs(home.path("run"), mode=0o700)
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(POSTURED, [POSTURED, "run"], home.environ)
+    try:
+        wait_for(lambda: home.call("status", "--json").returncode == 0, 20, what="postured")
+
+        os.close(terminal)
+
+        wait_for(lambda: os.waitpid(process, os.WNOHANG)[0] == process, 10, what="its end")
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    assert [each["event"] for each in home.journal() if each["kind"] == "event"][-1] == "quit"
