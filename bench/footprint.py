@@ -3,7 +3,7 @@
     python bench/footprint.py [--seconds 60] [--starts 9]
 
 It starts the ``postured`` that lies beside this Python, in a home of its own, on its own Xvfb and session bus with
-dunst, and adds up every child that is still there. Needs: xvfb, dbus, dunst.
+dunst and xfce4-panel, and adds up every child that is still there. Needs what the desktop tests need.
 """
 
 import argparse
@@ -19,6 +19,13 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.desktop.bus import private_bus
+from tests.desktop.notification_servers import dunst
+from tests.desktop.panels import WATCHER, xfce4_panel
+from tests.desktop.xvfb import xvfb
 
 POSTURED = str(Path(sys.executable).with_name("postured"))
 
@@ -55,31 +62,24 @@ def activity(process: int) -> tuple[int, float]:
 
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
-    """A screen, a session bus and a notification daemon; what a program there finds in its environment."""
-    with contextlib.ExitStack() as stack:
-
-        def start(*command: str, **options: object) -> subprocess.Popen[str]:
-            process = subprocess.Popen(command, text=True, **options)  # type: ignore[call-overload]
-            stack.callback(process.wait)
-            stack.callback(process.kill)
-            return process  # type: ignore[no-any-return]
-
-        xvfb = start("Xvfb", "-displayfd", "1", "-nolisten", "tcp", stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        display = f":{xvfb.stdout.readline().strip()}"  # type: ignore[union-attr]
-        address = f"unix:path={folder}/bus"
-        start("dbus-daemon", "--session", "--nofork", "--nosyslog", f"--address={address}", stderr=subprocess.DEVNULL)
-        wait_for((folder / "bus").exists)
-        environ = {
+    """A screen, a session bus, a notification daemon and a panel; what a program there finds in its environment."""
+    with (
+        xvfb() as screen,
+        private_bus() as bus,
+        dunst(screen, bus, str(folder)),
+        xfce4_panel(screen, bus, str(folder)) as panel,
+    ):
+        panel.start()
+        wait_for(lambda: bus.owner(WATCHER))
+        (folder / "run").mkdir(mode=0o700)
+        yield {
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
             "XDG_RUNTIME_DIR": str(folder / "run"),
-            "DISPLAY": display,
-            "DBUS_SESSION_BUS_ADDRESS": address,
+            "DISPLAY": screen.display,
+            **bus.environ,
             "LANG": "C.UTF-8",
         }
-        (folder / "run").mkdir(mode=0o700)
-        start("dunst", env=environ, stderr=subprocess.DEVNULL)
-        yield environ
 
 
 def wait_for(condition: object, seconds: float = 20) -> None:

@@ -186,3 +186,27 @@ def test_with_no_tray_at_all_nothing_stays_behind(home: Home) -> None:
         wait_for(lambda: not children(), 40, what="its end")
 
         assert home.status()["senses"]["tray"]["works"] is False
+
+
+def test_pause_and_done_from_the_menu(home: Home, screen: Screen, bus: PrivateBus, tmp_path: Path) -> None:
+    with ExitStack() as stack:
+        panel = stack.enter_context(xfce4_panel(screen, bus, str(tmp_path)))
+        panel.start()
+        stack.enter_context(running(home, "--set", "routines.move.every=1s", "--set", "snooze.expires_after=1h"))
+        wait_for(lambda: shows(home), 20)
+        wait_for(lambda: (touch(screen), home.status()["open"])[1], 20)
+
+        def done() -> bool:
+            choose(panel, "Escape", "Escape")
+            choose(panel, "Down", "Down", "Return")  # Start, Done already
+            return home.status()["today"]["done"] == 1
+
+        wait_for(done, 30)
+
+        def paused() -> bool:
+            choose(panel, "Escape", "Escape")
+            choose(panel, "Up", "Up", "Up", "Up", "Up", "Right", "Return")  # from below: …, Busy, Pause: 30 minutes
+            return home.status()["paused_until"] is not None
+
+        wait_for(paused, 30)
+        assert "done" in home.outcomes()
