@@ -36,7 +36,7 @@ def cannot_write(path: str, problem: OSError) -> CannotWrite:
 
 def _write_synced(path: str, data: bytes, mode: int) -> None:
     with open(
-        path, "wb", opener=lambda name, _flags: os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS)
+        path, "wb", opener=lambda name, _flags: os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
     ) as file:
         os.chmod(path, mode)
         file.write(data)
