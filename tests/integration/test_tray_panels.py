@@ -199,14 +199,14 @@ def test_pause_and_done_from_the_menu(home: Home, screen: Screen, bus: PrivateBu
         def done() -> bool:
             choose(panel, "Escape", "Escape")
             choose(panel, "Down", "Down", "Return")  # Start, Done already
-            return home.status()["today"]["done"] == 1
+            return bool(home.status()["today"]["done"] == 1)
 
         wait_for(done, 30)
 
         def paused() -> bool:
             choose(panel, "Escape", "Escape")
             choose(panel, "Up", "Up", "Up", "Up", "Up", "Right", "Return")  # from below: …, Busy, Pause: 30 minutes
-            return home.status()["paused_until"] is not None
+            return bool(home.status()["paused_until"])
 
         wait_for(paused, 30)
         assert "done" in home.outcomes()
