@@ -194,7 +194,12 @@ def test_pause_and_done_from_the_menu(home: Home, screen: Screen, bus: PrivateBu
         panel.start()
         stack.enter_context(running(home, "--set", "routines.move.every=1s", "--set", "snooze.expires_after=1h"))
         wait_for(lambda: shows(home), 20)
-        wait_for(lambda: (touch(screen), home.status()["open"])[1], 20)
+
+        def reminded() -> bool:
+            touch(screen)
+            return home.status()["open"] is not None
+
+        wait_for(reminded, 20)
 
         def done() -> bool:
             choose(panel, "Escape", "Escape")
