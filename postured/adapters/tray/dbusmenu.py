@@ -52,7 +52,7 @@ class Menu:
             case "GetLayout", (int(parent), int(depth), _names) if parent in self._items:
                 return "u(ia{sv}av)", (self.revision, self._node(parent, depth if depth >= 0 else 99))
             case "GetGroupProperties", (list(numbers), _names):
-                known = [each for each in numbers or self._items if each in self._items]
+                known = [each for each in _whole(numbers) or self._items if each in self._items]
                 return "a(ia{sv})", ([(each, _properties(self._items[each])) for each in known],)
             case "GetProperty", (int(number), str(name)) if name in _properties(self._items.get(number, MenuItem())):
                 return "v", (_properties(self._items[number])[name],)
@@ -60,15 +60,12 @@ class Menu:
                 self._event(number, what)
                 return "", ()
             case "EventGroup", (list(events),):
-                # libdbusmenu-gtk sends this and never Event. A choice may change the menu: look before.
-                unknown = [each[0] for each in events if each[0] not in self._items]
-                for number, what, _data, _time in events:
-                    self._event(number, what)
-                return "ai", (unknown,)
+                # libdbusmenu-gtk sends this and never Event.
+                return "ai", (self._events(events),)
             case "AboutToShow", (int(),):
                 return "b", (False,)
             case "AboutToShowGroup", (list(numbers),):
-                return "aiai", ([], [each for each in numbers if each not in self._items])
+                return "aiai", ([], [each for each in _whole(numbers) if each not in self._items])
         return None
 
     def _place(self, path: _Path, item: MenuItem) -> int:
@@ -81,6 +78,15 @@ class Menu:
         children = self._children[number] if depth > 0 else []
         nodes: list[_Variant] = [("(ia{sv}av)", self._node(each, depth - 1)) for each in children]
         return number, _properties(self._items[number]), nodes
+
+    def _events(self, events: list[Any]) -> list[int]:
+        """Carry them out; the numbers that no line has. A choice may change the menu: each is looked up before."""
+        found = [event for event in events if isinstance(event, tuple) and len(event) == 4]
+        unknown = [number for number in _whole([event[0] for event in found]) if number not in self._items]
+        for number, what, _data, _time in found:
+            if isinstance(number, int):
+                self._event(number, what)
+        return unknown
 
     def _event(self, number: int, what: str) -> None:
         item = self._items.get(number)
@@ -102,6 +108,11 @@ def _named(items: tuple[MenuItem, ...]) -> Iterator[tuple[str, MenuItem]]:
         else:
             # A count of its own: panels do not turn a line that they show into a separator.
             yield f"- {next(separators)}", item
+
+
+def _whole(numbers: list[Any]) -> list[int]:
+    """Those that are numbers: a caller may send anything."""
+    return [each for each in numbers if isinstance(each, int)]
 
 
 def _properties(item: MenuItem) -> dict[str, _Variant]:

@@ -36,11 +36,11 @@ class PystrayTray:
 
     @property
     def works(self) -> bool:
-        return self._works
+        return self._works and bool(self._child)
 
     @property
     def trouble(self) -> str:
-        return "" if self._works else _("no panel here shows tray icons")
+        return "" if self.works else _("no panel here shows tray icons")
 
     def show(self, face: Face, menu: tuple[MenuItem, ...]) -> None:
         look = json.dumps({"face": encode(face), "menu": encode(menu, tuple[MenuItem, ...])}).encode() + b"\n"
@@ -83,6 +83,7 @@ class PystrayTray:
         except BlockingIOError:
             sent = 0
         except OSError:
+            self._reactor.forget(self._looks)
             return  # it has ended; its output will say so
         self._unsent = self._unsent[sent:]
         if not self._unsent and self._look != self._sending:
@@ -103,6 +104,8 @@ class PystrayTray:
             return
         *lines, self._said = (self._said + part).split(b"\n")
         for line in lines:
+            if not self._child:
+                return  # a choice has closed it
             self._heard(line.decode(errors="replace"))
 
     def _heard(self, word: str) -> None:

@@ -46,11 +46,11 @@ class SniTray:
 
     @property
     def works(self) -> bool:
-        return self._works
+        return self._works and not self._closed
 
     @property
     def trouble(self) -> str:
-        if self._works:
+        if self.works:
             return ""
         return self._bus.trouble or _("no panel here shows tray icons")
 
