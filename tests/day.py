@@ -18,7 +18,7 @@ SECOND = timedelta(seconds=1)
 BOOT = 7919 * MINUTE + 13 * SECOND
 """An odd start, so that a zero or a wall clock in the wrong place shows."""
 MOVE = Routine(name="move", every=30 * MINUTE, lasts=2 * MINUTE, natural_break=2 * MINUTE)
-PLAIN = Rules(routines=(MOVE,), lull=timedelta(0))
+PLAIN = Rules(routines=(MOVE,), lull=timedelta(0), per_hour=1000, ambient_per_hour=1000, per_day=1000)
 """The plain rules of the stories: one routine, around the clock, no quiet edges."""
 
 

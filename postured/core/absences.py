@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from postured.core import due, reminder
+from postured.core import due, reminder, walking
 from postured.core.decisions import Credit, Reason, Result, Withdraw
 from postured.core.events import Idle, Input, Lock, Suspend, Unlock, Up
-from postured.core.presence import NONE, Absence, returns, stops, total
-from postured.core.rules import MINUTE, Counts
+from postured.core.presence import NONE, Absence, goes_quiet, returns, stops, total
+from postured.core.rules import MINUTE, Counts, Rules
 from postured.core.state import Down, Open, Running, Shown, State
 from postured.core.turn import Turn
 
+CALLS = frozenset({"microphone", "camera"})
+"""Signals of a call."""
 LONG_ABSENCE = 15 * MINUTE
 """Coming back after this long is arriving: law 14."""
 
@@ -21,18 +23,39 @@ def comes(turn: Turn, event: Input | Unlock) -> None:
     if isinstance(event, Unlock) and not who.locked:
         return
     since = event.since if isinstance(event, Input) else turn.now.elapsed
+    seen(turn)
     locked = who.locked and isinstance(event, Input)
     turn.attend(suspended=False, locked=locked, idle=False)
     if not locked and not who.on_break:
         back(turn, min(since, turn.now.elapsed))
 
 
+def seen(turn: Turn) -> None:
+    """The person gave an input: whoever was in the call that has just ended is still here."""
+    if turn.state.freed is not None and not turn.state.freed_seen:
+        turn.change(freed_seen=True)
+
+
 def settle(turn: Turn) -> None:
-    """A break that has ended leaves the person where the senses have them: here, unless something says otherwise."""
-    who = turn.state.attendance
-    if who.absence is not None and not who.idle and not who.forced:
-        back(turn, turn.now.elapsed)
-        turn.attend(rested=(who.absence.since, turn.now.elapsed))
+    """A break that has ended leaves the person where the senses have them: here, unless something says otherwise.
+
+    Law 3: in a call somebody who is idle is here; with its end the idle clock starts anew.
+    """
+    who, now = turn.state.attendance, turn.now.elapsed
+    if who.absence is not None and not who.forced:
+        if not who.idle:
+            back(turn, now)
+            turn.attend(rested=(who.absence.since, now))
+        elif turn.state.busy and in_call(turn.state, turn.rules):
+            back(turn, now)
+            turn.attend(idle=True, quiet_since=now - turn.rules.idle_after)
+    elif who.quiet_since is not None and not in_call(turn.state, turn.rules):
+        turn.change(attendance=stops(who, now, turn.rules, gone=False))
+
+
+def in_call(state: State, rules: Rules) -> bool:
+    """Whether the person is in a call, and present for it."""
+    return rules.calls_are_presence and any(signal in CALLS for signal in state.busy)
 
 
 def back(turn: Turn, at: timedelta) -> None:
@@ -52,6 +75,7 @@ def back(turn: Turn, at: timedelta) -> None:
         turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
+    walking.offer(turn, length)
 
 
 def _does_its_work(opened: Open | None, absence: Absence, length: timedelta) -> bool:
@@ -80,6 +104,9 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
     """Input stops, or something says that the person is gone."""
     who, now = turn.state.attendance, turn.now.elapsed
     match event:
+        case Idle() if who.absence is None and turn.state.busy and in_call(turn.state, turn.rules):
+            turn.change(attendance=goes_quiet(replace(who, idle=True), min(event.since, now), turn.rules), typing=None)
+            return
         case Idle():
             turn.attend(idle=True)
             since, reason = min(event.since, now), None
@@ -97,6 +124,8 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
                 return
             turn.attend(up_since=now if who.up_since is None else who.up_since)
             since, reason = now, Reason.AWAY
+    if turn.state.typing is not None:
+        turn.change(typing=None)
     if not who.on_break:
         turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=reason is not None))
     if reason is not None:

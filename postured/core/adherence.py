@@ -31,8 +31,13 @@ def counted(tally: Tally, decision: Decision) -> Tally:
             return tally
 
 
+def counts_of(tally: Tally) -> tuple[int, int]:
+    """How many interruptive reminders a person could answer that day, and how many of them were done."""
+    outside = sum(tally.results.get(each, 0) for each in OUTSIDE)
+    return max(0, tally.shown - outside), tally.results.get(Result.DONE, 0)
+
+
 def adherence(tally: Tally) -> float | None:
     """Done of shown, of the interruptive reminders that a person could answer; None where there was none."""
-    outside = sum(tally.results.get(each, 0) for each in OUTSIDE)
-    shown = tally.shown - outside
-    return tally.results.get(Result.DONE, 0) / shown if shown > 0 else None
+    shown, done = counts_of(tally)
+    return done / shown if shown > 0 else None

@@ -8,27 +8,34 @@ from postured.core.events import Busy, Free
 from postured.core.state import Cause, Open, Running, State
 from postured.core.turn import Turn
 
-CALLS = frozenset({"microphone", "camera"})
-"""Signals of a call."""
-
 
 def begins(turn: Turn, event: Busy) -> None:
     """A cause began: what is shown is taken down at once, and a call ends a running break."""
-    known = turn.state.busy.get(event.signal)
-    cause = Cause(since=turn.now.elapsed if known is None else known.since, until=event.until)
+    cause = Cause(since=_since(turn, event.signal), until=event.until)
     turn.change(busy={**turn.state.busy, event.signal: cause})
     if event.signal not in turn.rules.hold_during:
         return
     match turn.state.open:
-        case Open(phase=Running()) if event.signal in CALLS:
+        case Open(phase=Running()) if event.signal in absences.CALLS:
             reminder.close(turn, Result.PARTIAL, turn.now.elapsed, Reason(event.signal))
         case _:
             absences.take_down(turn, Reason(event.signal))
 
 
+def _since(turn: Turn, signal: str) -> timedelta:
+    """One that returns while things settle never ended."""
+    known, now = turn.state.busy.get(signal), turn.now.elapsed
+    if known is not None:
+        return known.since
+    since, ended = turn.state.ended.get(signal, (now, now))
+    return since if now < ended + turn.rules.settle else now
+
+
 def ends(turn: Turn, event: Free) -> None:
     """A cause ended, or was never there."""
     _end(turn, event.signal)
+    if event.signal == Reason.BY_HAND:
+        absences.seen(turn)  # the person said so
 
 
 def run_out(turn: Turn, at: timedelta) -> None:
@@ -47,7 +54,9 @@ def _end(turn: Turn, signal: str) -> None:
     if signal not in turn.state.busy:
         return
     left = {name: cause for name, cause in turn.state.busy.items() if name != signal}
-    turn.change(busy=left)
+    now = turn.now.elapsed
+    recent = {name: each for name, each in turn.state.ended.items() if now < each[1] + turn.rules.settle}
+    turn.change(busy=left, ended={**recent, signal: (turn.state.busy[signal].since, now)})
     held = turn.rules.hold_during
     if signal in held and not held & left.keys():
-        turn.change(freed=turn.now.elapsed)
+        turn.change(freed=now, freed_seen=turn.state.typing is not None)

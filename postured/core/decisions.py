@@ -12,6 +12,7 @@ class Reason(StrEnum):
 
     DUE = "due"
     SNOOZED = "snoozed"
+    HELD = "held"
     RETURNED = "returned"
     ASKED = "asked"
     UNANSWERED = "unanswered"
@@ -28,6 +29,8 @@ class Reason(StrEnum):
     QUIET_AFTER_ARRIVAL = "quiet-after-arrival"
     QUIET_BEFORE_END = "quiet-before-end"
     MIN_GAP = "min-gap"
+    BUDGET = "budget"
+    LULL = "lull"
     OPEN = "open"
     RESTARTED = "restarted"
     SETTLING = "settling"
@@ -42,6 +45,9 @@ class Reason(StrEnum):
     BY_HAND = "by-hand"
     NOTHING_OPEN = "nothing-open"
     NO_ROUTINE = "no-routine"
+    NO_EXERCISE = "no-exercise"
+    WORSE = "worse"
+    LEG = "leg"
 
 
 class Result(StrEnum):
@@ -53,6 +59,7 @@ class Result(StrEnum):
     SNOOZED_OUT = "snoozed-out"
     EXPIRED = "expired"
     NATURAL = "natural"
+    NOT_FOR_ME = "not-for-me"
     WITHDRAWN = "withdrawn"
     INTERRUPTED = "interrupted"
 
@@ -72,6 +79,10 @@ class Remind:
     """The routines that taking this break does the work of."""
     soft: bool = False
     """Whether it comes into the person's typing, after all waiting, and must be gentle."""
+    exercise: str | None = None
+    """The entry of the catalogue; None for a plain break."""
+    merged: tuple[str, ...] = ()
+    """The routines that come with it, and would have come by themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +128,7 @@ class Outcome:
     """How long that break was."""
     reason: Reason | None = None
     """Why, where ``result`` does not say it all."""
+    exercise: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +141,70 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A reminder that is due is kept back. Told once for as long as the reason is the same."""
+
+    routine: str
+    reason: Reason
+    id: int | None = None
+    """Which one, if it has been shown before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A stretch that joins the break under way."""
+
+    id: int
+    routine: str
+    exercise: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Safety:
+    """Show the safety card: a family of exercises is locked now."""
+
+    family: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """A quiet question that is no reminder: it may be passed over, and is not asked again."""
+
+    question: "Question"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowWasIt:
+    """How an exercise was."""
+
+    exercise: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WasItAWalk:
+    """Whether an absence was a walk."""
+
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HowIsIt:
+    """Whether postured should change its ways."""
+
+    why: str
+    """"seldom-done", or "week-4" and "week-8" for the tune-ups."""
+
+
+Question = HowWasIt | WasItAWalk | HowIsIt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refuse:
     """Tell the person that the wish cannot be met as things are."""
 
     reason: Reason
 
 
-Decision = Remind | Begin | Later | Withdraw | Outcome | Credit | Refuse
+Decision = Remind | Begin | Later | Withdraw | Outcome | Credit | Hold | Cue | Safety | Ask | Refuse

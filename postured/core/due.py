@@ -1,11 +1,9 @@
-"""What is due, and what stands in its way: laws 7, 9 (the gap), 14 and 15. Questions only; nothing changes here."""
+"""What is due, and when: laws 7, 10 and 18. Questions only; nothing changes here."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
 
-from postured.core.decisions import Reason
-from postured.core.hours import moment, shift_at, shifts
+from postured.core.hours import moment, shift_at
 from postured.core.instant import Instant, shift
 from postured.core.presence import NONE, total
 from postured.core.rules import Routine, Rules, Style
@@ -16,12 +14,8 @@ _STALE = timedelta(hours=1)
 """An ``at`` time missed by more than this is dropped."""
 
 
-class Obstacle(NamedTuple):
-    """Why nothing may be shown at a moment."""
-
-    reason: Reason
-    until: Instant | None
-    """When it is gone; None for never."""
+_STRETCH = (1.0, 1.5, 2.25, 3.0)
+"""What refusals in a row do to an interval: three, six, nine of them, and no further."""
 
 
 def spent(state: State, routine: Routine, now: timedelta, rules: Rules) -> timedelta:
@@ -30,11 +24,17 @@ def spent(state: State, routine: Routine, now: timedelta, rules: Rules) -> timed
     return max(NONE, have - state.marks.get(routine.name, have))
 
 
+def interval(state: State, routine: Routine) -> timedelta | None:
+    """The routine's ``every`` as it is today: refusals stretch it, but not the backstop's."""
+    if routine.every is None or not state.refused or not routine.daily_budget:
+        return routine.every
+    return routine.every * _STRETCH[min(3, state.refused.get(routine.name, 0) // 3)]
+
+
 def left(state: State, routine: Routine, now: timedelta, rules: Rules) -> timedelta | None:
     """Time of its own kind until the routine is due by its clock, 0 when it is; None without ``every``."""
-    if routine.every is None:
-        return None
-    return max(NONE, routine.every - spent(state, routine, now, rules))
+    every = interval(state, routine)
+    return None if every is None else max(NONE, every - spent(state, routine, now, rules))
 
 
 def slots(routine: Routine, after: datetime) -> Iterator[datetime]:
@@ -69,16 +69,57 @@ def comes_alone(routine: Routine) -> bool:
     return not routine.rides or routine.style is Style.AMBIENT
 
 
-def due(state: State, now: Instant, rules: Rules) -> tuple[Routine, ...]:
-    """The routines that are due, the longest first, equals in the order of the settings."""
-    found = [
-        each
-        for each in rules.routines
-        if comes_alone(each)
-        and (left(state, each, now.elapsed, rules) == NONE or slot_due(state, each, now, rules) is not None)
-        and state.retry.get(each.name, now.elapsed) <= now.elapsed
-    ]
-    return tuple(sorted(found, key=lambda each: -each.lasts))
+def is_due(state: State, routine: Routine, now: Instant, rules: Rules) -> bool:
+    """Whether its time has come, whatever stands in its way."""
+    if _must_wait(state, routine, now):
+        return False
+    return left(state, routine, now.elapsed, rules) == NONE or slot_due(state, routine, now, rules) is not None
+
+
+def _must_wait(state: State, routine: Routine, now: Instant) -> bool:
+    return bool(state.retry) and state.retry.get(routine.name, now.elapsed) > now.elapsed
+
+
+def due(state: State, now: Instant, rules: Rules) -> list[Routine]:
+    """The routines that are due, in the order of the settings.
+
+    A cue that may ride waits for a break that falls due soon; with none in sight it is here.
+    """
+    found = [each for each in rules.routines if comes_alone(each) and is_due(state, each, now, rules)]
+    if found and all(each.rides for each in found) and _break_is_near(state, now, rules):
+        return []
+    return found
+
+
+def _break_is_near(state: State, now: Instant, rules: Rules) -> bool:
+    for routine in rules.routines:
+        if not routine.rides:
+            wait = left(state, routine, now.elapsed, rules)
+            if wait is not None and wait <= rules.merge_within:
+                return True
+            if slot_within(routine, now, rules.merge_within, rules) is not None:
+                return True
+    return False
+
+
+def early(state: State, now: Instant, rules: Rules) -> list[Routine]:
+    """The routines whose clocks bring them so soon that they may as well come now; a time of day is kept."""
+    found = []
+    for each in rules.routines:
+        wait = left(state, each, now.elapsed, rules) if comes_alone(each) else None
+        if wait is not None and NONE < wait <= rules.merge_within and not _must_wait(state, each, now):
+            found.append(each)
+    return found
+
+
+def slot_within(routine: Routine, now: Instant, wait: timedelta, rules: Rules) -> Instant | None:
+    """The routine's next ``at`` time, if it comes later than ``now`` and within ``wait``."""
+    if not routine.at or wait <= NONE:
+        return None
+    for slot in _coming(routine, now, rules):
+        at = now.at_wall(slot)
+        return at if at.elapsed <= now.elapsed + wait else None
+    return None
 
 
 def next_due(state: State, routine: Routine, rules: Rules) -> Instant | None:
@@ -87,11 +128,15 @@ def next_due(state: State, routine: Routine, rules: Rules) -> Instant | None:
     moments: list[Instant] = []
     if not comes_alone(routine):
         return None
+    if not routine.at:  # as most are
+        wait = left(state, routine, now.elapsed, rules)
+        if wait is None:
+            return None
+        return now.when(max(now.elapsed + wait, state.retry.get(routine.name, now.elapsed)))
     if (wait := left(state, routine, now.elapsed, rules)) is not None:
         moments.append(now.when(now.elapsed + wait))
-    if routine.at:
-        slot = slot_due(state, routine, now, rules)
-        moments += [now] if slot is not None else [now.at_wall(each) for each in _coming(routine, now, rules)]
+    slot = slot_due(state, routine, now, rules)
+    moments += [now] if slot is not None else [now.at_wall(each) for each in _coming(routine, now, rules)]
     if not moments:
         return None
     first = min(moments, key=lambda each: each.elapsed)
@@ -105,71 +150,3 @@ def _coming(routine: Routine, now: Instant, rules: Rules) -> Iterator[datetime]:
         if shift_at(rules.hours, slot.astimezone(now.wall.tzinfo)) is not None:
             yield slot
             return
-
-
-def obstacle(state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False) -> Obstacle | None:
-    """What forbids showing a reminder ``at`` a moment.
-
-    ``gap`` where the time between two reminders binds it; ``asked`` where the person wished for it, in spite of pause
-    and hours.
-    """
-    if asked:
-        return _busy(state, at, rules)
-    if (until := pause_end(state, at)) is not None and until.elapsed > at.elapsed:
-        return Obstacle(Reason.PAUSED, until)
-    if (busy := _busy(state, at, rules)) is not None:
-        return busy
-    working = shift_at(rules.hours, at.wall)
-    if working is None:
-        following = next(shifts(rules.hours, at.wall), None)
-        return Obstacle(Reason.OUTSIDE_HOURS, None if following is None else at.at_wall(following.start))
-    if working.end - rules.hours.quiet_before_end <= at.wall:
-        return Obstacle(Reason.QUIET_BEFORE_END, at.at_wall(working.end))
-    quiet_until = max(state.arrived, at.at_wall(max(working.start, _EPOCH)).elapsed) + rules.hours.quiet_after_arrival
-    if at.elapsed < quiet_until:
-        return Obstacle(Reason.QUIET_AFTER_ARRIVAL, at.when(quiet_until))
-    if gap and state.last_shown is not None and at.elapsed < state.last_shown + rules.min_gap:
-        return Obstacle(Reason.MIN_GAP, at.when(state.last_shown + rules.min_gap))
-    return None
-
-
-def _busy(state: State, at: Instant, rules: Rules) -> Obstacle | None:
-    """Law 13: what is going on, or has just ended; the longest of several."""
-    causes = [(name, each) for name, each in state.busy.items() if name in rules.hold_during]
-    lasting = [each for each in causes if each[1].until is None or each[1].until > at.elapsed]
-    if lasting:
-        name, cause = max(lasting, key=lambda each: (each[1].until is None, each[1].until or NONE))
-        return Obstacle(Reason(name), None if cause.until is None else at.when(cause.until))
-    if state.freed is not None and at.elapsed < state.freed + rules.settle:
-        return Obstacle(Reason.SETTLING, at.when(state.freed + rules.settle))
-    return None
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def pause_end(state: State, at: Instant) -> Instant | None:
-    """When the pause ends, if one was asked for."""
-    match state.paused_until:
-        case None:
-            return None
-        case timedelta() as elapsed:
-            return at.when(elapsed)
-        case wall:
-            return at.at_wall(wall)
-
-
-def clear(
-    state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False
-) -> tuple[Instant | None, Reason | None]:
-    """The first moment from ``at`` on at which nothing forbids a reminder (None for never), and the first obstacle."""
-    first: Reason | None = None
-    for _ in range(16):  # each obstacle can stand in the way once a day; the next working day is near
-        found = obstacle(state, at, rules, gap=gap, asked=asked)
-        if found is None:
-            return at, first
-        first = first or found.reason
-        if found.until is None or found.until.elapsed <= at.elapsed:
-            return None, first
-        at = found.until
-    return None, first

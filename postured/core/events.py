@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from postured.core.instant import Instant
 
@@ -39,6 +40,16 @@ class Idle(_Event):
 
     since: timedelta
     """When, on the elapsed clock, the last input was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing(_Event):
+    """From here on the person types without a pause."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lull(_Event):
+    """There has been a pause in typing as long as the settings ask for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +129,54 @@ class Skip(_Answer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotForMe(_Answer):
+    """The person does not want this exercise any more."""
+
+
+class Feeling(StrEnum):
+    """How an exercise was."""
+
+    FINE = "fine"
+    WORSE = "worse"
+    LEG = "leg"
+    """It went into the leg."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Felt(_Event):
+    """How the last exercise was, or the one that is being done."""
+
+    how: Feeling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust(_Event):
+    """The person wants a locked family of exercises, or one that was not for them, back."""
+
+    name: str
+    """A family, or the id of an exercise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walked(_Event):
+    """The person walked."""
+
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stepped(_Event):
+    """What a counter of steps shows for today."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(_Event):
+    """The person answered no to a question that was no reminder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Up(_Event):
     """The person says "I'm up": the absence begins now, by word."""
 
@@ -148,8 +207,8 @@ class Quit(_Event):
     """postured is asked to end."""
 
 
-Answer = Start | Done | Snooze | Skip
+Answer = Start | Done | Snooze | Skip | NotForMe
 Event = (
-    Began | Tick | Input | Idle | Lock | Unlock | Suspend | Resume | Busy | Free | ClockSet | NewRules
-    | Answer | Up | Pause | Unpause | Now | Quit
+    Began | Tick | Input | Idle | Typing | Lull | Lock | Unlock | Suspend | Resume | Busy | Free | ClockSet | NewRules
+    | Answer | Felt | Trust | Walked | Stepped | Declined | Up | Pause | Unpause | Now | Quit
 )  # fmt: skip

@@ -12,20 +12,23 @@ Rule 6: a reminder ends in exactly one outcome. One is open at most.
 from datetime import timedelta
 from typing import NamedTuple, assert_never
 
-from postured.core import absences, busy, due, reminder
-from postured.core.adherence import new_day
+from postured.core import absences, asides, busy, days, due, exercises, offer, reminder, walking
 from postured.core.decisions import Decision, Reason, Refuse, Result
 from postured.core.events import (
     Began,
     Busy,
     ClockSet,
+    Declined,
     Done,
     Event,
+    Felt,
     Free,
     Idle,
     Input,
     Lock,
+    Lull,
     NewRules,
+    NotForMe,
     Now,
     Pause,
     Quit,
@@ -33,16 +36,22 @@ from postured.core.events import (
     Skip,
     Snooze,
     Start,
+    Stepped,
     Suspend,
     Tick,
+    Trust,
+    Typing,
     Unlock,
     Unpause,
     Up,
+    Walked,
 )
 from postured.core.instant import Instant
+from postured.core.obstacle import pause_end
 from postured.core.presence import NONE, disbelieved_at, stops
 from postured.core.rules import Routine, Rules
-from postured.core.state import Down, Resting, Running, Shown, Snoozed, State
+from postured.core.state import Running, Shown, State
+from postured.core.today import rules_of
 from postured.core.turn import Turn
 
 
@@ -62,11 +71,12 @@ def step(state: State, event: Event, rules: Rules) -> Step:
     if not isinstance(event, Began):
         _timers(turn, before=True)
     turn.change(at=now)
-    _turn_the_day(turn)
+    days.turn(turn)
     _apply(turn, event)
     absences.settle(turn)
     _timers(turn, before=False)
-    _offer(turn)
+    offer.offer(turn)
+    asides.ask(turn)
     return Step(turn.state, tuple(turn.decisions))
 
 
@@ -74,16 +84,11 @@ def next_wake(state: State, rules: Rules) -> Instant | None:
     """When the planner wants its next Tick; None while only an event can change anything."""
     if state.attendance.suspended:
         return None
+    rules = rules_of(state, rules)
     moments = [at for at, _ in _pending(state, rules)]
-    if (showing := _next_showing(state, rules)) is not None:
-        moments.append(showing)
+    if (look := offer.next_look(state, rules)) is not None:
+        moments.append(look)
     return state.at.when(max(min(moments), state.at.elapsed)) if moments else None
-
-
-def _turn_the_day(turn: Turn) -> None:
-    today = turn.now.wall.date()
-    if turn.state.tally.day != today:
-        turn.change(tally=new_day(today, turn.sat()))
 
 
 def _apply(turn: Turn, event: Event) -> None:
@@ -104,8 +109,24 @@ def _apply(turn: Turn, event: Event) -> None:
             busy.begins(turn, event)
         case Free():
             busy.ends(turn, event)
-        case Start() | Done() | Snooze() | Skip():
+        case Typing():
+            absences.seen(turn)
+            turn.change(typing=turn.now.elapsed if turn.state.typing is None else turn.state.typing)
+        case Lull():
+            turn.change(typing=None)
+        case Start() | Done() | Snooze() | Skip() | NotForMe():
+            absences.seen(turn)
             reminder.answer(turn, event)
+        case Felt():
+            exercises.felt(turn, event)
+        case Trust():
+            exercises.trust(turn, event)
+        case Walked():
+            walking.walked(turn, event.lasts)
+        case Stepped():
+            walking.stepped(turn, event.count)
+        case Declined():
+            walking.declined(turn)
         case Pause():
             turn.change(paused_until=event.until)
             reminder.withdraw_open(turn, Reason.PAUSED, spare_running=True)
@@ -124,13 +145,17 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
     """Law 26: time in which postured did not run is judged as idle time."""
     state, now = turn.state, turn.now.elapsed
     if alive_until is None:
-        turn.change(arrived=now)
+        turn.change(arrived=now, first_day=turn.now.wall.date())
         _adopt(turn)
         return
     if state.open is not None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
         turn.change(retry={state.open.routine: now + turn.rules.min_gap})
-    turn.change(quitting=False, busy={name: each for name, each in state.busy.items() if each.until is not None})
+    turn.change(
+        quitting=False,
+        typing=None,
+        busy={name: each for name, each in state.busy.items() if each.until is not None},
+    )
     turn.attend(up_since=None, suspended=False, locked=False, idle=True, rested=None)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     _adopt(turn)
@@ -144,6 +169,7 @@ def _adopt(turn: Turn) -> None:
             turn.restart(routine.name)
         if routine.at and routine.name not in state.taken:
             turn.change(taken={**turn.state.taken, routine.name: turn.now.wall})
+    walking.adopt(turn)
     if state.open is not None and rules.routine(state.open.routine) is None:
         reminder.withdraw_open(turn, Reason.SETTINGS)
 
@@ -157,7 +183,7 @@ def _now(turn: Turn, name: str | None) -> None:
     who = turn.state.attendance
     if who.absence is not None and not who.locked and not who.suspended:
         absences.back(turn, turn.now.elapsed)  # whoever asks is here, whatever the senses say
-    reminder.show_new(turn, routine, Reason.ASKED)
+    reminder.show_new(turn, routine, (), Reason.ASKED)
 
 
 def _soonest(turn: Turn) -> Routine | None:
@@ -171,7 +197,7 @@ def _soonest(turn: Turn) -> Routine | None:
 def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
     """The timers that run now, as (moment, name): everything that happens by itself but a showing."""
     found: list[tuple[timedelta, str]] = []
-    if (pause := due.pause_end(state, state.at)) is not None:
+    if (pause := pause_end(state, state.at)) is not None:
         found.append((pause.elapsed, "pause"))
     if (freed := busy.next_end(state)) is not None:
         found.append((freed, "busy"))
@@ -187,12 +213,14 @@ def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
             absence = state.attendance.absence
             if absence is not None and not state.open.asked:
                 found.append((absence.since + rules.away_after, "away"))
-        case Running(until=until):
+        case Running(since=since, until=until):
             found.append((until, "end"))
-        case Snoozed() | Resting() | Down():
-            pass
+            if state.typing is not None:
+                found.append((max(since, state.typing) + reminder.TYPED_ON, "typed-on"))
+            if reminder.cue_due(state, rules) is not None:
+                found.append((since + reminder.CUE_AFTER, "cue"))
         case _:
-            assert_never(state.open.phase)
+            pass
     return found
 
 
@@ -227,54 +255,7 @@ def _ring(turn: Turn, name: str, at: timedelta) -> None:
             absences.take_down(turn, Reason.AWAY)
         case "end":
             reminder.finish(turn, at)
-
-
-def _waiting(state: State) -> tuple[Reason, timedelta] | None:
-    """Why an open reminder is to be shown again, and from when; None where it is not."""
-    if state.open is None:
-        return None
-    match state.open.phase:
-        case Snoozed(until=until):
-            return Reason.SNOOZED, until
-        case Resting(until=until):
-            return Reason.RETURNED, until
-        case Down():
-            return Reason.RETURNED, state.at.elapsed
-        case Shown() | Running():
-            return None
-
-
-def _offer(turn: Turn) -> None:
-    """Show what is to be shown now, if the person is active and nothing forbids it."""
-    state, rules, now = turn.state, turn.rules, turn.now
-    if state.attendance.absence is not None or state.quitting:
-        return
-    if state.open is not None:
-        waiting = _waiting(state)
-        if waiting is None or waiting[1] > now.elapsed:
-            return
-        if due.obstacle(state, now, rules, gap=False, asked=state.open.asked) is None:
-            reminder.show_again(turn, waiting[0])
-        return
-    found = due.due(state, now, rules)
-    if found and due.obstacle(state, now, rules, gap=True) is None:
-        reminder.show_new(turn, found[0], Reason.DUE)
-
-
-def _next_showing(state: State, rules: Rules) -> timedelta | None:
-    """When ``_offer`` will find something to show, if the person stays active; None for not before an event."""
-    if state.attendance.absence is not None or state.quitting:
-        return None
-    if state.open is not None:
-        waiting = _waiting(state)
-        if waiting is None:
-            return None
-        at = state.at.when(max(waiting[1], state.at.elapsed))
-        return _clear(state, at, rules, gap=False, asked=state.open.asked)
-    found = [each for each in (due.next_due(state, routine, rules) for routine in rules.routines) if each is not None]
-    return _clear(state, min(found, key=lambda one: one.elapsed), rules, gap=True) if found else None
-
-
-def _clear(state: State, at: Instant, rules: Rules, *, gap: bool, asked: bool = False) -> timedelta | None:
-    clear, _ = due.clear(state, at, rules, gap=gap, asked=asked)
-    return None if clear is None else clear.elapsed
+        case "typed-on":
+            reminder.typed_on(turn)
+        case "cue":
+            reminder.cue(turn)

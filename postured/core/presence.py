@@ -56,6 +56,8 @@ class Attendance:
     """None while the person is active."""
     idle: bool = True
     """Whether the sense of input says so."""
+    quiet_since: timedelta | None = None
+    """The last input of a person who is present through a call; None for one who is not idle in one."""
     locked: bool = False
     suspended: bool = False
     up_since: timedelta | None = None
@@ -80,6 +82,8 @@ def total(who: Attendance, counts: Counts, now: timedelta, rules: Rules) -> time
     """All sitting or screen time up to ``now``."""
     base = who.sitting if counts is Counts.SITTING else who.screen
     if who.absence is None:
+        if who.quiet_since is not None and counts is Counts.SCREEN:
+            now = min(now, who.quiet_since + rules.idle_after)
         return base + max(NONE, now - who.settled)
     return base + _stillness(who.absence, counts, now, rules)
 
@@ -99,6 +103,8 @@ def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
         return Presence.SUSPENDED
     if who.locked:
         return Presence.LOCKED
+    if who.absence is None and who.quiet_since is not None:
+        return Presence.IDLE
     if who.absence is None or (who.on_break and not who.idle):
         return Presence.ACTIVE
     if who.absence.gone_from is not None or now - who.absence.since >= rules.away_after:
@@ -127,6 +133,8 @@ def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool) -> Att
         return replace(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
     active_from = who.settled
     who = settle(who, since, rules)
+    if who.quiet_since is not None:
+        who = replace(who, quiet_since=None)
     start = who.settled
     if who.rested is not None and start - who.rested[1] <= _TOUCHING:
         start = who.rested[0]
@@ -153,6 +161,8 @@ def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:
 def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, timedelta]:
     """The person is back ``at``; with it, how long the absence was (0 if there was none)."""
     if who.absence is None:
+        if who.quiet_since is not None:
+            who = replace(settle(who, at, rules), quiet_since=None)
         return replace(who, idle=False, up_since=None), NONE
     at = max(at, who.absence.still_from)
     length = at - who.absence.since
@@ -166,6 +176,13 @@ def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, t
         up_since=None,
     )
     return back, length
+
+
+def goes_quiet(who: Attendance, since: timedelta, rules: Rules) -> Attendance:
+    """Idle since then, in a call: sitting goes on, screen time does not."""
+    if who.quiet_since is not None:
+        return who
+    return replace(settle(who, who.settled, rules), quiet_since=max(since, who.settled))
 
 
 def rests(who: Attendance, now: timedelta, took: timedelta, rules: Rules) -> Attendance:

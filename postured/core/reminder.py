@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from postured.core.decisions import Begin, Later, Outcome, Reason, Refuse, Remind, Result, Withdraw
-from postured.core.events import Answer, Done, Skip, Snooze, Start
+from postured.core import budget, due, exercises, walking
+from postured.core.decisions import Begin, Cue, Later, Outcome, Reason, Refuse, Remind, Result, Withdraw
+from postured.core.events import Answer, Done, NotForMe, Skip, Snooze, Start
 from postured.core.hours import shift_at
 from postured.core.presence import NONE, rests, stops
-from postured.core.rules import MINUTE, Counts, Routine, Style
-from postured.core.state import Open, Resting, Running, Shown, Snoozed
+from postured.core.rules import MINUTE, SECOND, Counts, Routine, Rules, Style
+from postured.core.state import Open, Resting, Running, Shown, Snoozed, State
+from postured.core.today import WALK
 from postured.core.turn import Turn
 
 RETURNS_AFTER = 5 * MINUTE
@@ -17,44 +19,83 @@ RETURNS_AFTER = 5 * MINUTE
 
 _KEEPS_THE_SLOT = frozenset({Result.NATURAL, Result.WITHDRAWN, Result.INTERRUPTED})
 """Outcomes after which the routine is as due as it was (natural ones are the absence's business)."""
+_REFUSED = frozenset({Result.SKIPPED, Result.SNOOZED_OUT, Result.NOT_FOR_ME})
+_TAKEN = frozenset({Result.DONE, Result.PARTIAL})
+CUE_AFTER = 30 * SECOND
+"""On the feet this long before a hip is stretched."""
+TYPED_ON = 10 * SECOND
+"""Typing on for this long in a running break ends it."""
 
 
-def show_new(turn: Turn, routine: Routine, reason: Reason) -> None:
-    """Open a reminder of ``routine`` and show it."""
-    covered = tuple(
-        each.name
-        for each in turn.rules.routines
-        if each.name == routine.name or (each.natural_break is not None and each.natural_break <= routine.lasts)
-    )
+def show_new(turn: Turn, routine: Routine, merged: tuple[Routine, ...], reason: Reason, *, soft: bool = False) -> None:
+    """Open a reminder of ``routine``, with those ``merged`` into it, and show it."""
+    state, now = turn.state, turn.now.elapsed
     shift = shift_at(turn.rules.hours, turn.now.wall)
+    asked = reason is Reason.ASKED
     opened = Open(
-        id=turn.state.next_id,
+        id=state.next_id,
         routine=routine.name,
         style=routine.style,
         first_style=routine.style,
         lasts=routine.lasts,
         natural_break=routine.natural_break,
-        satisfies=covered,
-        phase=Shown(turn.now.elapsed),
-        last_shown=turn.now.elapsed,
-        asked=reason is Reason.ASKED,
+        satisfies=_satisfied(turn, routine, merged),
+        merged=tuple(each.name for each in merged),
+        phase=Shown(now),
+        last_shown=now,
+        asked=asked,
         ends=None if shift is None else shift.end,
     )
     turn.change(next_id=opened.id + 1)
-    _show(turn, opened, reason)
+    if not asked:
+        recent, today = budget.counted(state, now, routine)
+        turn.change(recent=recent, interrupted_today=today)
+    _show(turn, exercises.chosen(turn, opened, routine), reason, soft=soft)
 
 
-def show_again(turn: Turn, reason: Reason) -> None:
-    """Show the open reminder once more: the same one, and never louder than before."""
+def show_again(turn: Turn, reason: Reason, joining: tuple[Routine, ...] = (), *, soft: bool = False) -> None:
+    """Show the open reminder once more: the same one, with what has joined it; the longest leads."""
     opened = turn.state.open
     if opened is None:
         return
     now = turn.now.elapsed
-    _show(turn, replace(opened, phase=Shown(now), last_shown=now, showings=opened.showings + 1), reason)
+    opened = replace(opened, phase=Shown(now), last_shown=now, showings=opened.showings + 1)
+    _show(turn, _joined(turn, opened, joining) if joining else opened, reason, soft=soft)
 
 
-def _show(turn: Turn, opened: Open, reason: Reason) -> None:
-    turn.change(open=opened, last_shown=turn.now.elapsed)
+def _joined(turn: Turn, opened: Open, joining: tuple[Routine, ...]) -> Open:
+    known = [turn.rules.routine(name) for name in (opened.routine, *opened.merged)]
+    before = [each for each in known if each is not None]
+    first = joining[0]
+    if before and (before[0].rides, -before[0].lasts) <= (first.rides, -first.lasts):
+        merged = (*before[1:], *joining)
+        names = tuple(each.name for each in merged)
+        return replace(opened, merged=names, satisfies=_satisfied(turn, before[0], merged))
+    merged = (*before, *joining[1:])
+    led = replace(
+        opened,
+        routine=first.name,
+        style=first.style,
+        lasts=first.lasts,
+        natural_break=first.natural_break,
+        satisfies=_satisfied(turn, first, merged),
+        merged=tuple(each.name for each in merged),
+    )
+    return exercises.chosen(turn, led, first)
+
+
+def _satisfied(turn: Turn, leader: Routine, merged: tuple[Routine, ...]) -> tuple[str, ...]:
+    """Law 8: what the break does the work of, in the order of the settings."""
+    names = {leader.name, *(each.name for each in merged)}
+    return tuple(
+        each.name
+        for each in turn.rules.routines
+        if each.name in names or (each.natural_break is not None and each.natural_break <= leader.lasts)
+    )
+
+
+def _show(turn: Turn, opened: Open, reason: Reason, *, soft: bool) -> None:
+    turn.change(open=opened, last_shown=turn.now.elapsed, waiting=None)
     turn.say(
         Remind(
             id=opened.id,
@@ -64,6 +105,9 @@ def _show(turn: Turn, opened: Open, reason: Reason) -> None:
             lasts=opened.lasts,
             reason=reason,
             satisfies=opened.satisfies,
+            soft=soft,
+            exercise=opened.exercise,
+            merged=opened.merged,
         )
     )
 
@@ -84,6 +128,9 @@ def answer(turn: Turn, event: Answer) -> None:
         case Skip():
             partly = isinstance(opened.phase, Running)
             close(turn, Result.PARTIAL if partly else Result.SKIPPED, turn.now.elapsed)
+        case NotForMe():
+            exercises.hide(turn, opened)
+            close(turn, Result.NOT_FOR_ME, turn.now.elapsed)
         case _:
             assert_never(event)
 
@@ -99,6 +146,35 @@ def start(turn: Turn, opened: Open) -> None:
         open=replace(opened, phase=Running(since=now, until=until)),
     )
     turn.say(Begin(id=opened.id, routine=opened.routine, until=until))
+
+
+def cue_due(state: State, rules: Rules) -> Routine | None:
+    """Law 10: the stretch that joins the running break, if there is one that is due."""
+    match state.open:
+        case Open(on_feet=True, phase=Running(cued=False, since=since, until=until)) if until - since > CUE_AFTER:
+            for each in rules.routines:
+                if each.rides and not due.comes_alone(each) and due.is_due(state, each, state.at, rules):
+                    return each
+    return None
+
+
+def cue(turn: Turn) -> None:
+    """The stretch comes, once the person has been on their feet for a while."""
+    routine, opened = cue_due(turn.state, turn.rules), turn.state.open
+    if routine is None or opened is None or not isinstance(opened.phase, Running):
+        return
+    turn.change(open=replace(opened, phase=replace(opened.phase, cued=True)))
+    exercise = exercises.drawn(turn, routine, opened.id)
+    if exercise is not None:
+        turn.restart(routine.name)
+        turn.say(Cue(id=opened.id, routine=routine.name, exercise=exercise.id))
+
+
+def typed_on(turn: Turn) -> None:
+    """The person went back to typing: the break ended when they did."""
+    match turn.state.open:
+        case Open(phase=Running(since=since)):
+            close(turn, Result.PARTIAL, max(since, turn.state.typing or since))
 
 
 def finish(turn: Turn, at: timedelta) -> None:
@@ -136,8 +212,9 @@ def close(turn: Turn, result: Result, at: timedelta, reason: Reason | None = Non
     if opened is None:
         return
     began, took = _taken(opened, result, at)
-    turn.change(open=None)
-    turn.attend(on_break=False)
+    turn.change(open=None, waiting=None)
+    if turn.state.attendance.on_break:
+        turn.attend(on_break=False)
     turn.say(
         Outcome(
             id=opened.id,
@@ -147,15 +224,24 @@ def close(turn: Turn, result: Result, at: timedelta, reason: Reason | None = Non
             began=began,
             took=took,
             reason=reason,
+            exercise=opened.exercise,
         )
     )
+    if result in _TAKEN:
+        exercises.taken(turn, opened)
+        walking.taken(turn, opened, took)
     if result in _KEEPS_THE_SLOT:
         return
+    _count_refusals(turn, opened, result)
     _restart(turn, opened, result, took)
+    if opened.routine == WALK:
+        walking.pace(turn)
 
 
 def _restart(turn: Turn, opened: Open, result: Result, took: timedelta) -> None:
     turn.restart(opened.routine)
+    for name in opened.merged:
+        turn.restart(name)
     for name in opened.satisfies:
         each = turn.rules.routine(name)
         reached = each is not None and each.natural_break is not None and each.natural_break <= took
@@ -164,6 +250,16 @@ def _restart(turn: Turn, opened: Open, result: Result, took: timedelta) -> None:
     leader = turn.rules.routine(opened.routine)
     if result is Result.DONE and leader is not None and leader.counts is Counts.SITTING:
         turn.end_bout(turn.sat())
+
+
+def _count_refusals(turn: Turn, opened: Open, result: Result) -> None:
+    """Law 18: refusals in a row make a routine rarer; a break that was taken makes it as it was."""
+    refused = turn.state.refused
+    if result in _REFUSED and not opened.asked:
+        turn.change(refused={**refused, opened.routine: refused.get(opened.routine, 0) + 1})
+        walking.refused(turn, opened)
+    elif result in _TAKEN and opened.routine in refused:
+        turn.change(refused={name: count for name, count in refused.items() if name != opened.routine})
 
 
 def _taken(opened: Open, result: Result, at: timedelta) -> tuple[timedelta | None, timedelta]:

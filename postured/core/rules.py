@@ -28,6 +28,30 @@ class Style(StrEnum):
     WINDOW = "window"
     FULLSCREEN = "fullscreen"
 
+    @property
+    def interrupts(self) -> bool:
+        """Whether it asks for an answer."""
+        return self is not Style.AMBIENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise:
+    """What the planner must know of an entry of the catalogue. Its words are the shell's business."""
+
+    id: str
+    family: str
+    """Its category: what feels wrong once is locked with its whole family."""
+    lasts: timedelta
+    position: str
+    """seated, standing, walking or floor."""
+    asks: bool = False
+    """Whether the person is asked how it was."""
+
+    @property
+    def on_feet(self) -> bool:
+        """Whether it takes the person out of the chair."""
+        return self.position in ("standing", "walking")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine:
@@ -78,6 +102,18 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Walking:
+    """The walking goal."""
+
+    goal: timedelta = 30 * MINUTE
+    """Walking a day at which the ladder ends."""
+    start: timedelta = 5 * MINUTE
+    """Walking a day that it begins with."""
+    steps: bool = False
+    """Whether the goal is told in steps, once there are days with a count of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """All that the planner goes by. The defaults of people's settings are in ``settings/model.py``, not here."""
 
@@ -98,6 +134,11 @@ class Rules:
     snooze_steps: tuple[timedelta, ...] = (5 * MINUTE, 10 * MINUTE, 20 * MINUTE)
     expires_after: timedelta = 2 * MINUTE
     ramp: bool = False
+    """Whether fewer reminders come in the first two weeks."""
+    exercises: tuple[Exercise, ...] = ()
+    """Those that suit the person: what their health, positions, office and equipment rule out is not here."""
+    walking: Walking | None = None
+    """None where there is no walking goal."""
 
     def routine(self, name: str) -> Routine | None:
         """The routine of that name, if it is switched on."""

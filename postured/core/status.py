@@ -6,28 +6,14 @@ from datetime import timedelta
 
 from postured.core.adherence import adherence
 from postured.core.decisions import Reason
-from postured.core.due import clear, left, next_due, obstacle, pause_end, spent
-from postured.core.hours import shift_at
+from postured.core.due import interval, next_due, spent
+from postured.core.forecast import Next, forecast
 from postured.core.instant import Instant
+from postured.core.obstacle import obstacle, pause_end
 from postured.core.presence import NONE, Presence, presence, total
-from postured.core.rules import HOUR, Counts, Routine, Rules
+from postured.core.rules import Counts, Routine, Rules
 from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
-
-_A_NIGHT = 4 * HOUR
-"""Nobody is taken to sit through a time off as long as this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
-    """The reminder that comes next if the person stays, and nothing unforeseen happens."""
-
-    routine: str
-    due: Instant
-    """When it will be shown."""
-    wait: timedelta
-    """How long until then."""
-    reason: Reason
-    """DUE, or what makes it later than its clock would have it."""
+from postured.core.today import rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +64,7 @@ class Status:
 def status(state: State, now: Instant, rules: Rules) -> Status:
     """What is so ``now``, which is not before the state's last event."""
     state = replace(state, at=now)
+    given, rules = rules, rules_of(state, rules)
     who, tally = state.attendance, state.tally
     held = obstacle(state, now, rules, gap=state.open is None)
     sat = total(who, Counts.SITTING, now.elapsed, rules)
@@ -95,7 +82,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         open=state.open,
         phase="" if state.open is None else type(state.open.phase).__name__.lower(),
         open_until=_open_until(state, now, rules),
-        next=forecast(state, now, rules),
+        next=forecast(state, now, given),
         clocks=tuple(_face(state, routine, now, rules) for routine in rules.routines),
         today={"shown": tally.shown, "ambient": tally.ambient, "natural_absences": tally.credits, **tally.results},
         adherence=adherence(tally),
@@ -129,57 +116,7 @@ def _face(state: State, routine: Routine, now: Instant, rules: Rules) -> ClockFa
     return ClockFace(
         routine=routine.name,
         shows=spent(state, routine, now.elapsed, rules),
-        every=routine.every,
+        every=interval(state, routine),
         counts=routine.counts,
         due=next_due(state, routine, rules),
     )
-
-
-def forecast(state: State, now: Instant, rules: Rules) -> Next | None:
-    """What comes next and when, as if the person were here from now on; None where nothing ever comes."""
-    state = replace(state, at=now)
-    if state.open is not None and isinstance(state.open.phase, Snoozed | Resting):
-        return _returning(state, state.open, state.open.phase.until, now, rules)
-    found = [(routine, _first_showing(state, routine, rules)) for routine in rules.routines]
-    coming = [(each.wait, -routine.lasts, each) for routine, each in found if each is not None]
-    return min(coming, key=lambda one: one[:2])[2] if coming else None
-
-
-def _returning(state: State, opened: Open, at: timedelta, now: Instant, rules: Rules) -> Next | None:
-    wanted = now.when(max(at, now.elapsed))
-    shown, reason = clear(state, wanted, rules, gap=False, asked=opened.asked)
-    return None if shown is None else _next(opened.routine, shown, now, reason)
-
-
-def _first_showing(state: State, routine: Routine, rules: Rules) -> Next | None:
-    now = state.at
-    first = _due_if_here(state, routine, rules)
-    if first is None:
-        return None
-    shown, reason = clear(state, first, rules, gap=True)
-    if shown is None:
-        return None
-    working = shift_at(rules.hours, shown.wall)
-    if working is not None and working != shift_at(rules.hours, now.wall) and routine.every is not None:
-        begin = now.at_wall(working.start)
-        if begin.elapsed - now.elapsed < _A_NIGHT and state.attendance.absence is None:
-            return _next(routine.name, shown, now, reason)
-        # By then the time off will have been this routine's break: its clock starts with the shift.
-        shown, _ = clear(state, now.when(max(begin.elapsed + routine.every, shown.elapsed)), rules, gap=True)
-    return None if shown is None else _next(routine.name, shown, now, reason)
-
-
-def _due_if_here(state: State, routine: Routine, rules: Rules) -> Instant | None:
-    """When it is due if the person is here from now on; an absence so far may have done its work already."""
-    now, absence = state.at, state.attendance.absence
-    first = next_due(state, routine, rules)
-    if absence is None or routine.every is None or routine.natural_break is None:
-        return first
-    if now.elapsed - absence.since < routine.natural_break or left(state, routine, now.elapsed, rules) is None:
-        return first
-    return now.when(now.elapsed + routine.every)
-
-
-def _next(routine: str, shown: Instant, now: Instant, reason: Reason | None) -> Next:
-    wait = max(NONE, shown.elapsed - now.elapsed)
-    return Next(routine=routine, due=shown, wait=wait, reason=reason or Reason.DUE)

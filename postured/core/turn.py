@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from postured.core import today
 from postured.core.adherence import counted
 from postured.core.decisions import Decision
 from postured.core.instant import Instant
@@ -15,13 +16,19 @@ from postured.core.state import State
 class Turn:
     """The one mutable thing in the core; it lives for one ``step``."""
 
-    __slots__ = ("decisions", "now", "rules", "state")
+    __slots__ = ("_given", "decisions", "now", "rules", "state")
 
     def __init__(self, state: State, rules: Rules, now: Instant) -> None:
         self.state = state
-        self.rules = rules
+        self._given = rules
+        self.rules = today.rules_of(state, rules)
+        """As they are today: the ramp, and the walk that is due, are in them."""
         self.now = now
         self.decisions: list[Decision] = []
+
+    def plan(self) -> None:
+        """Look again which routines there are today."""
+        self.rules = today.rules_of(self.state, self._given)
 
     def say(self, decision: Decision) -> None:
         """Decide something; the day's tally takes note of it."""

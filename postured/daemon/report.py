@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from postured.core.forecast import Next
 from postured.core.instant import Instant
-from postured.core.status import ClockFace, Next, Status
+from postured.core.status import ClockFace, Status
 
 VERSION = 1
 

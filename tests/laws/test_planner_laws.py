@@ -11,13 +11,44 @@ from postured.core import events as happened
 from postured.core.decisions import Outcome, Remind
 from postured.core.events import Event
 from postured.core.planner import next_wake
-from postured.core.rules import Hours, Range, Routine, Rules, Style
+from postured.core.rules import HOUR, Exercise, Hours, Range, Routine, Rules, Style, Walking
 from tests.day import BOOT, MINUTE, MOVE, PLAIN, SECOND, Day
 
 MICRO = Routine(
     name="micro-break", every=20 * MINUTE, lasts=20 * SECOND, natural_break=30 * SECOND, style=Style.AMBIENT
 )
 LUNCH = Routine(name="lunch", at=(time(9, 40),), lasts=30 * MINUTE, natural_break=None)
+HIP = Routine(
+    name="hip-flexor", every=40 * MINUTE, natural_break=None, rides=True, exercises=("hip-flexor",), lasts=MINUTE
+)
+LUMBAR = Routine(
+    name="lumbar-support",
+    every=30 * MINUTE,
+    natural_break=None,
+    rides=True,
+    style=Style.AMBIENT,
+    lasts=15 * SECOND,
+)
+LONG = Routine(
+    name="long-move", every=HOUR, lasts=5 * MINUTE, natural_break=5 * MINUTE, style=Style.WINDOW, exercises=("walk",)
+)
+EXERCISES = (
+    Exercise(id="look-far", family="eyes", lasts=20 * SECOND, position="seated"),
+    Exercise(id="walk-2", family="walk", lasts=2 * MINUTE, position="walking", asks=True),
+    Exercise(id="walk-5", family="walk", lasts=5 * MINUTE, position="walking", asks=True),
+    Exercise(id="lunge", family="hip-flexor", lasts=MINUTE, position="standing", asks=True),
+)
+FULL = replace(
+    PLAIN,
+    routines=(replace(MICRO, exercises=("eyes",)), replace(MOVE, exercises=("walk",)), LONG, LUNCH, LUMBAR, HIP),
+    exercises=EXERCISES,
+    walking=Walking(),
+    per_hour=2,
+    ambient_per_hour=3,
+    per_day=14,
+    lull=5 * SECOND,
+    hold_during=frozenset({"by-hand", "microphone"}),
+)
 OFFICE = Hours(
     days=frozenset({0}), ranges=(Range(start=time(9), end=time(10)), Range(start=time(10, 30), end=time(12)))
 )
@@ -28,6 +59,8 @@ RULES = st.sampled_from(
         replace(PLAIN, routines=(MICRO, MOVE, LUNCH), hours=replace(OFFICE, quiet_after_arrival=10 * MINUTE)),
         replace(PLAIN, routines=(), hold_during=frozenset({"by-hand"})),
         replace(PLAIN, hold_during=frozenset({"by-hand", "microphone"})),
+        FULL,
+        replace(FULL, hours=replace(OFFICE, quiet_after_arrival=10 * MINUTE), ramp=True),
     ]
 )
 KINDS: tuple[type[Event], ...] = tuple(kind for kind in get_args(Event) if kind is not happened.Began)
@@ -51,6 +84,14 @@ def fields(day: Day, minute: float, kind: type[Event], extra: float) -> dict[str
         return {"signal": "by-hand"}
     if kind is happened.Busy:
         return {"signal": "by-hand" if extra else "microphone", "until": day.elapsed(minute + extra) if extra else None}
+    if kind is happened.Felt:
+        return {"how": happened.Feeling.LEG if extra else happened.Feeling.WORSE}
+    if kind is happened.Trust:
+        return {"name": "eyes"}
+    if kind is happened.Walked:
+        return {"lasts": MINUTE * (extra + 1)}
+    if kind is happened.Stepped:
+        return {"count": int(extra * 100)}
     if kind is happened.Pause:
         return {"until": day.elapsed(minute + extra)}
     return {}
@@ -111,7 +152,7 @@ def test_an_alarm_that_rang_asks_for_a_later_one(rules: Rules, story: list[tuple
     assert wake is None or wake.elapsed > day.elapsed(day.minute)
 
 
-ASKED_ANEW = (happened.Lock, happened.Suspend, happened.Up, happened.Quit, happened.Busy)
+ASKED_ANEW = (happened.Typing, happened.Lock, happened.Suspend, happened.Up, happened.Quit, happened.Busy)
 PLAYABLE = tuple(kind for kind in KINDS if kind not in ASKED_ANEW)
 """Without those of which a restart must ask the senses anew."""
 

@@ -202,7 +202,13 @@ def test_every_event_comes_back_from_its_entry(kind: type[Event]) -> None:
     since = {"since": timedelta(seconds=3)} if kind in (happened.Input, happened.Idle) else {}
     until = {"until": timedelta(seconds=3)} if kind is happened.Pause else {}
     signal = {"signal": "by-hand"} if kind in (happened.Busy, happened.Free) else {}
-    event = kind(at=AT, **since, **until, **signal)  # type: ignore[arg-type]  # by its kind
+    others: dict[type[Event], dict[str, object]] = {
+        happened.Felt: {"how": happened.Feeling.LEG},
+        happened.Trust: {"name": "glute"},
+        happened.Walked: {"lasts": timedelta(minutes=12)},
+        happened.Stepped: {"count": 4200},
+    }
+    event = kind(at=AT, **since, **until, **signal, **others.get(kind, {}))  # type: ignore[arg-type]  # by its kind
 
     assert entries.event_of({"v": 1, **through_json(entries.of_event(7, event))}) == event
 

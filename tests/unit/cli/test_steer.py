@@ -28,7 +28,7 @@ from tests.unit.daemon.world import RULES, World
         ("pause tomorrow", "Paused until tomorrow at 00:00."),
         ("pause until tomorrow", "Paused until tomorrow at 00:00."),
         ("pause 7d", "Paused until 2026-11-30 at 09:37."),
-        ("resume", "Next: move, 09:47."),
+        ("resume", "Next: move, 10:07."),
         ("reload", "Settings read again."),
         ("quit", "postured ends. Until next time."),
     ],

@@ -17,7 +17,7 @@ def test_a_reminder_waits_until_the_person_is_free_and_then_a_little() -> None:
 
     day.until(70)
 
-    assert [round(each, 2) for each in day.reminders] == [65.33]
+    assert [round(each, 2) for each in day.reminders] == [65.5]
 
 
 def test_free_ends_it_early() -> None:
@@ -40,7 +40,7 @@ def test_an_open_reminder_is_taken_down_and_the_same_one_comes_back() -> None:
     day.until(51)
 
     assert [each.reason for _, each in day.of(Withdraw) if isinstance(each, Withdraw)] == ["fullscreen"]
-    assert [round(each, 2) for each in day.reminders] == [30, 50.33]
+    assert [round(each, 2) for each in day.reminders] == [30, 50.5]
     assert day.state.open is not None
     assert day.state.open.id == 1
 
@@ -75,7 +75,7 @@ def test_two_causes_one_return() -> None:
     day.do(50, happened.Free, signal="fullscreen")
     day.until(51)
 
-    assert [round(each, 2) for each in day.reminders] == [50.33]
+    assert [round(each, 2) for each in day.reminders] == [50.5]
 
 
 def test_a_signal_that_the_settings_do_not_name_holds_nothing() -> None:

@@ -186,7 +186,9 @@ def test_a_time_of_day_that_was_missed_waits_for_the_person_but_not_for_long() -
 
 def test_in_spring_the_interval_is_thirty_real_minutes_and_the_time_in_the_gap_comes_once() -> None:
     at = Routine(name="at", at=(time(2, 30),), natural_break=None, lasts=MINUTE)
-    spring = day(Hours(), berlin(2027, 3, 28, 1, 45), routines=(MOVE, at), min_gap=timedelta(0))
+    spring = day(
+        Hours(), berlin(2027, 3, 28, 1, 45), routines=(MOVE, at), min_gap=timedelta(0), merge_within=timedelta(0)
+    )
     spring.answers = "done"
 
     spring.until(120)

@@ -133,7 +133,7 @@ def test_of_several_that_are_due_the_longest_comes_and_the_others_wait() -> None
 
 def test_ten_minutes_lie_between_a_showing_and_the_next_reminder() -> None:
     soon = replace(MOVE, name="soon", every=22 * MINUTE)
-    day = Day(replace(PLAIN, routines=(MICRO, soon)))
+    day = Day(replace(PLAIN, routines=(MICRO, soon), merge_within=0 * MINUTE))
 
     day.until(31)
 

@@ -138,7 +138,7 @@ def test_clocks_tell_each_routine() -> None:
 
 def test_min_gap_is_told() -> None:
     soon = replace(MOVE, name="soon", every=32 * MINUTE, natural_break=timedelta(hours=9))
-    now = seen(Day(replace(PLAIN, routines=(MOVE, soon)), answers="done"), 33)
+    now = seen(Day(replace(PLAIN, routines=(MOVE, soon), merge_within=timedelta(0)), answers="done"), 33)
 
     assert now.held_by is Reason.MIN_GAP
     assert now.next is not None

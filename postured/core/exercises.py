@@ -1,0 +1,90 @@
+"""Which exercise a reminder shows, and what the person says of it: laws 21 and 22."""
+
+from dataclasses import replace
+
+from postured.core import asides
+from postured.core.decisions import HowWasIt, Reason, Refuse, Safety
+from postured.core.events import Feeling, Felt, Trust
+from postured.core.rotation import candidates, draw
+from postured.core.rules import HOUR, Exercise, Routine
+from postured.core.state import Exercised, Open, Running, Use
+from postured.core.turn import Turn
+
+WORSE_TWICE = 2
+"""So often an exercise may make things worse before its family is locked; once is enough for the leg."""
+
+
+def drawn(turn: Turn, routine: Routine, id: int) -> Exercise | None:  # noqa: A002 - of the reminder
+    """The exercise for ``routine``, drawn and remembered; None for a plain break."""
+    state, now = turn.state, turn.now.elapsed
+    among = candidates(routine, turn.rules.exercises, state.hidden | state.locked_families)
+    found = draw(
+        among, state.used, at=now, reminder=id, last_family=state.last_family, salt=turn.now.wall.date().isoformat()
+    )
+    if found is not None:
+        turn.change(used={**state.used, found.id: Use(now, id)}, last_family=found.family)
+    return found
+
+
+def chosen(turn: Turn, opened: Open, routine: Routine) -> Open:
+    """``opened`` with its exercise; its break lasts as long as that takes."""
+    found = drawn(turn, routine, opened.id)
+    if found is None:
+        plain_on_feet = routine.style.interrupts and not routine.rides
+        return replace(opened, exercise=None, family="", asks=False, on_feet=plain_on_feet)
+    return replace(
+        opened,
+        exercise=found.id,
+        family=found.family,
+        asks=found.asks,
+        on_feet=found.on_feet,
+        lasts=max(opened.lasts, found.lasts),
+    )
+
+
+def taken(turn: Turn, opened: Open) -> None:
+    """An exercise was done, or a part of it: ask how it was, at a good moment."""
+    if opened.exercise is None:
+        return
+    turn.change(exercised=Exercised(opened.exercise, opened.family))
+    if opened.asks:
+        asides.later(turn, HowWasIt(exercise=opened.exercise, family=opened.family), HOUR)
+
+
+def felt(turn: Turn, event: Felt) -> None:
+    """Law 21: what feels wrong is locked until the person unlocks it."""
+    opened = turn.state.open
+    running = opened is not None and isinstance(opened.phase, Running) and opened.exercise is not None
+    family = opened.family if opened is not None and running else ""
+    if not family and turn.state.exercised is not None:
+        family = turn.state.exercised.family
+    if not family:
+        turn.say(Refuse(reason=Reason.NO_EXERCISE))
+        return
+    asides.answered(turn, HowWasIt)
+    if event.how is Feeling.FINE:
+        return
+    state = turn.state
+    times = state.hurt.get(family, 0) + 1
+    turn.change(hurt={**state.hurt, family: times})
+    if state.walks is not None:
+        turn.change(walks=replace(state.walks, unwell=turn.now.wall.date()))
+    if event.how is Feeling.LEG or times >= WORSE_TWICE:
+        turn.change(locked_families=state.locked_families | {family})
+        turn.say(Safety(family=family, reason=Reason(event.how.value)))
+
+
+def hide(turn: Turn, opened: Open) -> None:
+    """Not for me: hide that exercise, with no reason asked."""
+    if opened.exercise is not None:
+        turn.change(hidden=turn.state.hidden | {opened.exercise})
+
+
+def trust(turn: Turn, event: Trust) -> None:
+    """What was locked or hidden may come again."""
+    state = turn.state
+    turn.change(
+        locked_families=state.locked_families - {event.name},
+        hidden=state.hidden - {event.name},
+        hurt={name: times for name, times in state.hurt.items() if name != event.name},
+    )
