@@ -1,12 +1,17 @@
 """Turns the settings into what the planner goes by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from postured import language
+from postured.catalogue import names
+from postured.catalogue.entry import CATEGORIES, Entry
+from postured.catalogue.reading import load
 from postured.core import rules
 from postured.core.rules import Rules
-from postured.settings.handover import Choice, Handover
-from postured.settings.model import Routine, Settings
+from postured.language import exercise
+from postured.settings.handover import Choice, ExerciseText, Handover
+from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
 from postured.settings.resolve import resolve
 
@@ -26,19 +31,38 @@ def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), envi
         environ=environ,
     )
     settings = resolved.combined.settings
+    catalogue = load(own=paths.exercises)
+    suits = suiting(catalogue.entries.values(), settings.health)
+    if settings.language:
+        language.use(settings.language)
     return Handover(
-        rules=rules_from(settings),
+        rules=rules_from(settings, suits),
+        exercises=tuple(map(_text, suits)),
+        families={each: names.category(each) for each in CATEGORIES},
+        exercise_problems=catalogue.problems,
         language=settings.language,
         sound=settings.sound.enabled,
         tray=settings.tray.enabled,
         profile=settings.profile,
         choices=tuple(Choice(name, each.enabled) for name, each in settings.routines.items()),
         problems=resolved.problems,
-        files=resolved.files,
+        files=(*resolved.files, *catalogue.files),
     )
 
 
-def rules_from(settings: Settings) -> Rules:
+def suiting(entries: Iterable[Entry], health: Health) -> tuple[Entry, ...]:
+    """Those that nothing in the person's [health] rules out. Nothing relaxes it."""
+    return tuple(
+        each
+        for each in entries
+        if each.position in health.positions
+        and (each.office or not health.office)
+        and set(each.equipment) <= set(health.equipment)
+        and not set(each.skip_if) & set(health.skip_if)
+    )
+
+
+def rules_from(settings: Settings, exercises: Sequence[Entry] = ()) -> Rules:
     """The planner's rules. Routines that are switched off are not in them."""
     presence, interruptions = settings.presence, settings.interruptions
     return Rules(
@@ -60,7 +84,37 @@ def rules_from(settings: Settings) -> Rules:
         snooze_steps=settings.snooze.steps,
         expires_after=settings.snooze.expires_after,
         ramp=settings.ramp.enabled,
+        exercises=tuple(map(_exercise, exercises)),
+        walking=_walking(settings),
     )
+
+
+def _exercise(entry: Entry) -> rules.Exercise:
+    return rules.Exercise(
+        id=entry.id,
+        family=entry.category,
+        lasts=entry.lasts,
+        position=entry.position,
+        asks=entry.kind == "exercise",
+    )
+
+
+def _text(entry: Entry) -> ExerciseText:
+    return ExerciseText(
+        id=entry.id,
+        name=exercise(entry.name),
+        steps=tuple(map(exercise, entry.steps)),
+        dose=names.dose(entry.dose),
+        note=exercise(entry.note),
+    )
+
+
+def _walking(settings: Settings) -> rules.Walking | None:
+    """None for whoever does not walk, too."""
+    walking = settings.walking
+    if not walking.enabled or "walking" not in settings.health.positions:
+        return None
+    return rules.Walking(goal=walking.goal, start=walking.start, steps=walking.unit == "steps")
 
 
 def _hours(settings: Settings) -> rules.Hours:

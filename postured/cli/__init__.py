@@ -68,6 +68,18 @@ def _dispatch(arguments: Sequence[str]) -> int:
             from postured.cli import tell
 
             return tell.main(chosen)
+        case "exercises" if chosen.action != "unlock":
+            from postured.cli import exercises
+
+            return exercises.main(chosen)
+        case "safety":
+            from postured.cli import safety
+
+            return safety.run(chosen)
+        case "walk" if chosen.action is None:
+            from postured.cli import tell
+
+            return tell.main(chosen)
         case "doctor":
             from postured.cli import doctor
 

@@ -31,6 +31,8 @@ def parser() -> argparse.ArgumentParser:
     _tell(commands)
     _answer(commands)
     _steer(commands)
+    _walk(commands)
+    _exercises(commands)
     _config(commands)
     _autostart(commands)
     _doctor(commands)
@@ -73,12 +75,16 @@ def _answer(commands: Any) -> None:
         ("start", _("begin the break of the open reminder")),
         ("done", _("the break was taken")),
         ("skip", _("not this one; in a break, back to work")),
+        ("not-for-me", _("not this exercise, and never again")),
         ("up", _("I'm up: an absence begins now")),
     ):
         _json(commands.add_parser(name, help=text))
     snooze = commands.add_parser("snooze", help=_("bring the open reminder back later"))
     snooze.add_argument("length", nargs="?", type=_length, metavar="LENGTH", help=_("how much later, such as 5m"))
     _json(snooze)
+    felt = commands.add_parser("felt", help=_("how the last exercise was"))
+    felt.add_argument("how", choices=["fine", "worse", "leg"], help=_("“leg” is: it went into my leg"))
+    _json(felt)
     now = commands.add_parser("now", help=_("a break now"))
     now.add_argument("routine", nargs="?", metavar="ROUTINE", help=_("which one; the next one if you do not say"))
     _json(now)
@@ -98,6 +104,40 @@ def _steer(commands: Any) -> None:
         ("quit", _("end postured")),
     ):
         _json(commands.add_parser(name, help=text))
+
+
+def _walk(commands: Any) -> None:
+    walk = commands.add_parser("walk", help=_("the walking goal, and walks that you log"))
+    _json(walk)
+    actions = walk.add_subparsers(dest="action", metavar=_("ACTION"), parser_class=_Parser)
+    log = actions.add_parser("log", help=_("you walked for so long"))
+    log.add_argument("length", type=_length, metavar="12m", help=_("for how long"))
+    _json(log)
+    steps = actions.add_parser("steps", help=_("what your counter of steps shows for today"))
+    steps.add_argument("count", type=int, metavar="4200", help=_("steps since midnight"))
+    _json(steps)
+
+
+def _exercises(commands: Any) -> None:
+    exercises = commands.add_parser("exercises", help=_("the exercises, and what is put aside"))
+    actions = exercises.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
+    some = actions.add_parser("list", help=_("all of them, or those that you look for"))
+    some.add_argument("text", nargs="*", metavar=_("WORD"), help=_("words that occur in them"))
+    some.add_argument("--category", metavar="eyes", help=_("only of this family"))
+    some.add_argument("--position", metavar="standing", help=_("only in this position"))
+    some.add_argument("--tag", metavar="vertigo", help=_("only those that this health tag hides"))
+    _json(some)
+    one = actions.add_parser("show", help=_("one of them, with all that is known of it"))
+    one.add_argument("id", metavar="ID", help=_("such as look-far-20"))
+    _json(one)
+    back = actions.add_parser(
+        "unlock", help=_("bring back a family that is locked, or an exercise that was not for you")
+    )
+    back.add_argument("name", metavar="FAMILY", help=_("such as glute"))
+    _json(back)
+    safety = commands.add_parser("safety", help=_("the safety card: which signs want help, and how soon"))
+    safety.add_argument("--page", action="store_true", help=_("as a page in your browser"))
+    _json(safety)
 
 
 def _config(commands: Any) -> None:

@@ -4,24 +4,25 @@ import argparse
 import json
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from postured.adapters.ipc.client import ask
 from postured.errors import ExitCode, SettingsError, UsageError
-from postured.language import _, day_and_time
+from postured.language import _, day_and_time, length, ngettext
 from postured.settings import paths
 from postured.settings.durations import parse
 
 
 def main(chosen: argparse.Namespace) -> int:
     """Ask the daemon for it, and say in a line what came of it."""
-    reply = ask(paths.find(os.environ).socket, chosen.command, _args(chosen))
+    command = "trust" if chosen.command == "exercises" else chosen.command
+    reply = ask(paths.find(os.environ).socket, command, _args(chosen))
     problems = reply.get("problems") if chosen.command == "reload" else None
     if chosen.json:
         print(json.dumps({"version": 1, **reply}))
     elif not problems:
-        print(_said(chosen.command, reply))
+        print(_said(command, reply))
     if problems:
         lines = "\n".join(each["message"] for each in problems)
         raise SettingsError(_("some settings cannot be used, so the last good ones stay in force"), lines)
@@ -34,6 +35,12 @@ def _args(chosen: argparse.Namespace) -> dict[str, Any]:
             return {"for": chosen.length.total_seconds()}
         case "now" if chosen.routine is not None:
             return {"routine": chosen.routine}
+        case "felt":
+            return {"how": chosen.how}
+        case "walk":
+            return {"steps": chosen.count} if chosen.action == "steps" else {"for": chosen.length.total_seconds()}
+        case "exercises":
+            return {"name": chosen.name}
         case "pause":
             return _pause(chosen.words)
         case _:
@@ -68,6 +75,16 @@ def _said(command: str, reply: Mapping[str, Any]) -> str:
             return _("Paused until {time}.").format(time=_time(status, status["paused_until"]))
         case "busy":
             return _("Reminders wait until you are free.")
+        case "felt":
+            if any(each["decision"] == "safety" for each in reply["did"]):
+                return _("That family is put aside until you bring it back. `postured safety` has the signs to know.")
+            return _("Thank you. {next}").format(next=coming(status))
+        case "not-for-me":
+            return _("It will not come again. {next}").format(next=coming(status))
+        case "trust":
+            return _("It may come again.")
+        case "walk":
+            return walking(status)
         case "up":
             return _("Enjoy. Your time away counts from now.") if not reply["did"] else _("Enjoy your break.")
         case "now":
@@ -93,6 +110,25 @@ def coming(status: Mapping[str, Any]) -> str:
     if following is None:
         return _("No reminder is on its way.")
     return _("Next: {routine}, {time}.").format(routine=following["routine"], time=_time(status, following["due"]))
+
+
+def walking(status: Mapping[str, Any]) -> str:
+    """The walking goal of today, and how far it is met."""
+    found = status["walking"]
+    if found is None:
+        return _("There is no walking goal.")
+    goal, walked = (timedelta(seconds=found[each]) for each in ("goal", "walked"))
+    lines = [_("Walked today: {walked} of {goal}.").format(walked=length(walked) if walked else "0", goal=length(goal))]
+    if found["steps_goal"] is not None:
+        lines = [_("Steps today: {steps} of {goal}.").format(steps=found["steps"], goal=found["steps_goal"])]
+    lines.append(_("Rung {rung} of {rungs} on the ladder.").format(rung=found["rung"], rungs=found["rungs"]))
+    if days := len(found["days"]):
+        met = sum(each["met"] for each in found["days"])
+        text = ngettext(
+            "Of the last day, the goal was met on {met}.", "Of the last {days} days, the goal was met on {met}.", days
+        )
+        lines.append(text.format(met=met, days=days))
+    return "\n".join(lines)
 
 
 def _time(status: Mapping[str, Any], text: str) -> str:

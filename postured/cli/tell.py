@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from postured.adapters.ipc.client import NotAnswering, ask, follow
-from postured.cli.steer import coming
+from postured.cli.steer import coming, walking
 from postured.errors import ExitCode
 from postured.language import _, at_day_and_time, day_and_time, length, ngettext
 from postured.reasons import sentence
@@ -38,6 +38,8 @@ def _form(chosen: argparse.Namespace, report: Mapping[str, Any]) -> str:
     match chosen.command:
         case "next":
             return coming(report)
+        case "walk":
+            return walking(report)
         case "why":
             return why(report)
         case _:
@@ -47,6 +49,8 @@ def _form(chosen: argparse.Namespace, report: Mapping[str, Any]) -> str:
 def _part(command: str, report: Mapping[str, Any]) -> Mapping[str, Any]:
     if command == "next":
         return {"version": 1, "next": report["next"], "open": report["open"]}
+    if command == "walk":
+        return {"version": 1, "walking": report["walking"]}
     if command == "why":
         return {name: report[name] for name in ("version", "at", "held", "next", "open", "routines", "paused_until")}
     return report
@@ -85,7 +89,23 @@ def why(report: Mapping[str, Any]) -> str:
     elif report["next"] is not None and report["next"]["reason"] != "due":
         lines.append(sentence(report["next"]["reason"]))
     lines += [_routine(report, each) for each in report["routines"]]
+    lines += _exercise(report)
     return "\n".join(line for line in lines if line)
+
+
+def _exercise(report: Mapping[str, Any]) -> list[str]:
+    """The exercise of the open reminder in full, or that there is none."""
+    if report["open"] is None:
+        return []
+    exercise = report["open"]["exercise"]
+    if exercise is None:
+        return [_("It is a plain break, with no exercise: none is chosen, or none of them suits you.")]
+    if "name" not in exercise:
+        return [exercise["id"]]
+    lines = [f"{exercise['name']} ({exercise['dose']})" if exercise["dose"] else exercise["name"]]
+    lines += [f"  {number}. {step}" for number, step in enumerate(exercise["steps"], start=1)]
+    lines += [f"  {exercise['note']}"] if exercise["note"] else []
+    return [*lines, _("  More of it: postured exercises show {id}").format(id=exercise["id"])]
 
 
 def waybar(report: Mapping[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,14 @@ class Stepped(_Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged(_Event):
+    """The person has read what postured is and is not."""
+
+    version: int
+    """Of that text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Declined(_Event):
     """The person answered no to a question that was no reminder."""
 
@@ -210,5 +218,5 @@ class Quit(_Event):
 Answer = Start | Done | Snooze | Skip | NotForMe
 Event = (
     Began | Tick | Input | Idle | Typing | Lull | Lock | Unlock | Suspend | Resume | Busy | Free | ClockSet | NewRules
-    | Answer | Felt | Trust | Walked | Stepped | Declined | Up | Pause | Unpause | Now | Quit
+    | Answer | Felt | Trust | Walked | Stepped | Declined | Acknowledged | Up | Pause | Unpause | Now | Quit
 )  # fmt: skip

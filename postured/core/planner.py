@@ -15,6 +15,7 @@ from typing import NamedTuple, assert_never
 from postured.core import absences, asides, busy, days, due, exercises, offer, reminder, walking
 from postured.core.decisions import Decision, Reason, Refuse, Result
 from postured.core.events import (
+    Acknowledged,
     Began,
     Busy,
     ClockSet,
@@ -127,6 +128,8 @@ def _apply(turn: Turn, event: Event) -> None:
             walking.stepped(turn, event.count)
         case Declined():
             walking.declined(turn)
+        case Acknowledged():
+            turn.change(acknowledged=event.version)
         case Pause():
             turn.change(paused_until=event.until)
             reminder.withdraw_open(turn, Reason.PAUSED, spare_running=True)

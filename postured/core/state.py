@@ -247,6 +247,8 @@ class State:
     locked_families: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     """Exercises that are not for this person."""
+    acknowledged: int = 0
+    """The version of the disclaimer that the person has acknowledged."""
     asides: tuple[Aside, ...] = ()
     walks: WalkDiary | None = None
     week: tuple[tuple[int, int], ...] = ()

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+from postured.core import walking
 from postured.core.adherence import adherence
 from postured.core.decisions import Reason
 from postured.core.due import interval, next_due, spent
@@ -11,7 +12,7 @@ from postured.core.forecast import Next, forecast
 from postured.core.instant import Instant
 from postured.core.obstacle import obstacle, pause_end
 from postured.core.presence import NONE, Presence, presence, total
-from postured.core.rules import Counts, Routine, Rules
+from postured.core.rules import HOUR, Counts, Routine, Rules
 from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
 from postured.core.today import rules_of
 
@@ -27,6 +28,23 @@ class ClockFace:
     counts: Counts
     due: Instant | None
     """When it is due by its clock or time of day if the person stays; law 14 may move the showing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """The walking goal, and how far it is met."""
+
+    goal: timedelta
+    """Today's."""
+    walked: timedelta
+    steps: int
+    steps_goal: int | None
+    """None where it is told in minutes."""
+    rung: int
+    """Place on the ladder, from 1."""
+    rungs: int
+    days: tuple[tuple[date, bool], ...]
+    """The last days, and whether their goal was met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +77,12 @@ class Status:
     adherence: float | None
     sitting_today: timedelta
     longest_bout: timedelta
+    put_aside: tuple[str, ...]
+    """Families that are locked, and exercises that are not for this person."""
+    walking: Walk | None
+    """None where there is no walking goal."""
+    budget: Mapping[str, int]
+    """How many reminders that interrupt have come, in the last hour and today, and how many may."""
 
 
 def status(state: State, now: Instant, rules: Rules) -> Status:
@@ -88,6 +112,30 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         adherence=adherence(tally),
         sitting_today=max(NONE, sat - tally.sitting_before),
         longest_bout=max(tally.longest_bout, bout),
+        put_aside=tuple(sorted(state.locked_families | state.hidden)),
+        walking=_walk(state, rules),
+        budget={
+            "hour": sum(not each.ambient and each.at > now.elapsed - HOUR for each in state.recent),
+            "per_hour": rules.per_hour,
+            "day": state.interrupted_today,
+            "per_day": rules.per_day,
+        },
+    )
+
+
+def _walk(state: State, rules: Rules) -> Walk | None:
+    diary, wanted = state.walks, rules.walking
+    if diary is None or wanted is None:
+        return None
+    rungs = len(walking.ladder(wanted))
+    return Walk(
+        goal=walking.goal(diary, wanted),
+        walked=diary.walked,
+        steps=diary.steps,
+        steps_goal=walking.goal_in_steps(diary) if wanted.steps else None,
+        rung=min(diary.rung, rungs - 1) + 1,
+        rungs=rungs,
+        days=diary.days,
     )
 
 

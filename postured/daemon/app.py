@@ -28,7 +28,7 @@ from postured.core.events import Began
 from postured.core.instant import Instant
 from postured.core.rules import Hours, Rules
 from postured.core.state import fresh
-from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways
+from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways, words
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk
@@ -40,6 +40,7 @@ from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
 from postured.daemon.tray import TrayKeeper
 from postured.ports import Clock, Tray
+from postured.safety import disclaimer
 from postured.settings import paths as places
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
@@ -152,6 +153,8 @@ def _assemble(
         loop.later(_AFRESH, keeper.ask_autostart)
     if before.state is None and not options.demo:
         performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
+    if start.acknowledged < disclaimer.VERSION and not options.demo:
+        performer.offer("disclaimer", words.disclaimer(disclaimer.short()))
     desk.tell_problems()
     return desk
 
@@ -184,6 +187,7 @@ def _keeper(
         config=config,
     )
     stack.callback(keeper.close)
+    performer.choose = keeper.chosen
     consumer.changed.append(keeper.show)
     desk.adopted.append(keeper.adopt)
     return keeper
@@ -200,8 +204,8 @@ def _tray(loop: Loop, bus: Bus, keeper: TrayKeeper) -> Tray:
 
 
 def _rules(handover: Handover, options: Options) -> Rules:
-    """The settings' rules; in a demo run, around the clock."""
-    return replace(handover.rules, hours=Hours()) if options.demo else handover.rules
+    """The settings' rules; in a demo run around the clock, and all of them at once."""
+    return replace(handover.rules, hours=Hours(), ramp=False) if options.demo else handover.rules
 
 
 def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:

@@ -4,8 +4,26 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, Protocol
 
-from postured.core.decisions import Begin, Decision, Later, Outcome, Reason, Refuse, Remind
-from postured.core.events import Busy, Done, Event, Free, Now, Pause, Skip, Snooze, Start, Unpause, Up
+from postured.core.decisions import Begin, Decision, Later, Outcome, Reason, Refuse, Remind, Safety
+from postured.core.events import (
+    Busy,
+    Done,
+    Event,
+    Feeling,
+    Felt,
+    Free,
+    NotForMe,
+    Now,
+    Pause,
+    Skip,
+    Snooze,
+    Start,
+    Stepped,
+    Trust,
+    Unpause,
+    Up,
+    Walked,
+)
 from postured.core.hours import moment
 from postured.core.instant import Instant
 from postured.core.rules import HOUR
@@ -16,6 +34,7 @@ from postured.ports import Clock
 BY_HAND = "by-hand"
 """The signal of the person's own word."""
 _LONGEST = timedelta(days=366)
+_MOST_STEPS = 200_000
 
 
 class CannotTell(PosturedError):
@@ -81,7 +100,7 @@ class Commands:
         match request.command:
             case "status" | "why" | "next":
                 self._status(answer, follow=bool(args.get("watch", False)))
-            case "start" | "done" | "skip" | "snooze":
+            case "start" | "done" | "skip" | "snooze" | "not-for-me":
                 self._put(_reply_event(request.command, args, self._desk.clock.now()), answer)
             case "up" if not self._desk.has_sense:
                 raise CannotTell(
@@ -103,6 +122,17 @@ class Commands:
                 self._put(Free(at=self._desk.clock.now(), signal=BY_HAND), answer)
             case "resume":
                 self._put(Unpause(at=self._desk.clock.now()), answer)
+            case "felt":
+                self._put(Felt(at=self._desk.clock.now(), how=_feeling(args)), answer)
+            case "trust":
+                name = _text(args, "name") or ""
+                if name not in self._desk.report()["put_aside"]:
+                    raise NothingToAnswer(
+                        _("“{name}” is not put aside").format(name=name), _("`postured exercises list` tells what is.")
+                    )
+                self._put(Trust(at=self._desk.clock.now(), name=name), answer)
+            case "walk":
+                self._walk(args, answer)
             case "reload":
                 self._desk.reload(answer.result, answer.fail)
             case "quit":
@@ -110,6 +140,21 @@ class Commands:
                 self._desk.quit()
             case other:
                 raise UsageError(_("postured knows no command “{command}”").format(command=other))
+
+    def _walk(self, args: Mapping[str, Any], answer: Answer) -> None:
+        now = self._desk.clock.now()
+        if self._desk.report()["walking"] is None:
+            raise NothingToAnswer(
+                _("there is no walking goal"), _("`postured config set walking.enabled true` sets one.")
+            )
+        if (lasts := _length(args, "for")) is not None:
+            self._put(Walked(at=now, lasts=lasts), answer)
+        elif (steps := args.get("steps")) is not None:
+            if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= _MOST_STEPS:
+                raise UsageError(_("“{name}” must be a number of steps").format(name="steps"))
+            self._put(Stepped(at=now, count=steps), answer)
+        else:
+            self._status(answer, follow=False)
 
     def _status(self, answer: Answer, *, follow: bool) -> None:
         answer.result(self._desk.report(), more=follow)
@@ -162,13 +207,25 @@ def _reply_event(command: str, args: Mapping[str, Any], now: Instant) -> Event:
             return Done(at=now)
         case "skip":
             return Skip(at=now)
+        case "not-for-me":
+            return NotForMe(at=now)
         case _:
             return Snooze(at=now, lasts=_length(args, "for"))
+
+
+def _feeling(args: Mapping[str, Any]) -> Feeling:
+    how = _text(args, "how") or ""
+    try:
+        return Feeling(how)
+    except ValueError:
+        raise UsageError(_("“{how}” is no answer").format(how=how), _("Say fine, worse or leg.")) from None
 
 
 def _refused(reason: Reason) -> PosturedError:
     if reason is Reason.NO_ROUTINE:
         return UsageError(_("there is no such routine"), _("`postured why` lists those that are switched on."))
+    if reason is Reason.NO_EXERCISE:
+        return NothingToAnswer(_("there was no exercise yet"), _("It is about the last one that you did."))
     return NothingToAnswer(_("no reminder is open"), _("`postured next` tells when the next one comes."))
 
 
@@ -183,6 +240,8 @@ def _told(decision: Decision) -> dict[str, Any] | None:
             return {"decision": "outcome", "routine": routine, "outcome": result.value}
         case Remind(routine=routine):
             return {"decision": "remind", "routine": routine}
+        case Safety(family=family):
+            return {"decision": "safety", "family": family}
         case _:
             return None
 

@@ -56,7 +56,7 @@ class Desk:
         self._handover = handover
         self._rules_of = rules_of
         self._parts = parts or {}
-        performer.sound = handover.sound
+        self._say(handover)
         self.adopted: list[Callable[[Handover], None]] = []
         """Called with the settings each time they were read again."""
         self._watchers: list[Callable[[], None]] = []
@@ -78,7 +78,7 @@ class Desk:
 
     def report(self) -> dict[str, Any]:
         """The same as data, with how well the senses work and what is wrong."""
-        return report.status(self.status(), self.problems(), self._senses())
+        return report.status(self.status(), self.problems(), self._senses(), self._performer.exercises)
 
     def problems(self) -> list[dict[str, str]]:
         """Everything that is not as it should be, a sentence each."""
@@ -88,6 +88,7 @@ class Desk:
             {"part": "journal", "message": self._journal.trouble},
         ]
         found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
+        found += [{"part": "exercises", "message": rendered(each)} for each in self._handover.exercise_problems]
         return [each for each in found if each["message"]]
 
     def on_change(self, call: Callable[[], None]) -> Cancel:
@@ -120,6 +121,10 @@ class Desk:
             self._performer.tell("problem", words.settings_trouble(len(problems), short(problems)))
         else:
             self._notifier.withdraw("problem")
+        if self._handover.exercise_problems:
+            self._performer.tell("exercises", words.exercise_trouble(short(self._handover.exercise_problems)))
+        else:
+            self._notifier.withdraw("exercises")
 
     def journal_changed(self) -> None:
         """Saving began to fail, or works again: the person is told once."""
@@ -174,15 +179,22 @@ class Desk:
         return ended
 
     def _adopt(self, handover: Handover) -> None:
-        before, self._handover = self._handover.problems, handover
+        before, self._handover = self._handover, handover
         language.use(handover.language)
         self._consumer.adopt(self._rules_of(handover))
         self._presence.change(self._consumer.rules.idle_after)
-        self._performer.sound = handover.sound
+        self._say(handover)
         for each in self.adopted:
             each(handover)
-        if handover.problems != before:
+        told = before.problems, before.exercise_problems
+        if (handover.problems, handover.exercise_problems) != told:
             self.tell_problems()
+
+    def _say(self, handover: Handover) -> None:
+        """What reminders say from here on, and whether they make themselves heard."""
+        self._performer.sound = handover.sound
+        self._performer.exercises = {each.id: each for each in handover.exercises}
+        self._performer.families = handover.families
 
     def _senses(self) -> dict[str, Any]:
         return {

@@ -36,7 +36,7 @@ def nearness(now: Status) -> float:
     """How much of the interval before the next reminder is over, from 0 to 1."""
     for each in now.clocks:
         if now.next is not None and each.routine == now.next.routine and each.every:
-            return min(1.0, each.shows / each.every)
+            return min(1.0, max(0.0, 1 - now.next.wait / each.every))
     return 0.0
 
 

@@ -2,7 +2,7 @@
 
 from postured.core.decisions import Reason
 from postured.core.status import Status
-from postured.language import _, at_day_and_time
+from postured.language import _, at_day_and_time, number
 
 _OFF = {Reason.OUTSIDE_HOURS, Reason.QUIET_BEFORE_END}
 
@@ -17,8 +17,8 @@ def greeting(now: Status, *, config: str, data: str, notes: tuple[str, ...], spe
     if speed != 1:
         lines.insert(
             1,
-            _("This is a day at {speed:g} times its speed: working hours do not bind, nothing counts.").format(
-                speed=speed
+            _("This is a day at {speed} times its speed: working hours do not bind, nothing counts.").format(
+                speed=number(speed, 2)
             ),
         )
     lines += [_("Note: {what}").format(what=each) for each in notes]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from postured.adapters.clock import local_now
 from postured.errors import AlreadyRunning, CannotWrite
-from postured.language import _
+from postured.language import _, day_and_time
 
 _ENOUGH = 4096
 """More than such a file ever holds."""
@@ -67,7 +67,7 @@ def _already_running(file: int) -> AlreadyRunning:
         return AlreadyRunning(title, _("It has only just started, or is about to end."))
     pid, since = holder
     detail = _("It is process {pid}, since {since}. `postured status` shows what it does.")
-    return AlreadyRunning(title, detail.format(pid=pid, since=since.strftime("%Y-%m-%d %H:%M:%S")))
+    return AlreadyRunning(title, detail.format(pid=pid, since=day_and_time(since, local_now())))
 
 
 def _read_holder(file: int) -> tuple[int, datetime] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from postured.core.status import Status
+from postured.daemon.phrases import label
 from postured.language import _, clock, day_and_time, length, ngettext
 from postured.ports import MenuItem
 from postured.reasons import sentence
@@ -20,6 +21,8 @@ class Wishes:
     profiles: tuple[str, ...] = ("gentle", "standard", "five-per-thirty", "sit-stand", "eyes-only")
     routines: Mapping[str, bool] = field(default_factory=dict)
     sound: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Exercises and their families, in the person's words."""
     up: bool = True
     """Whether "I'm up" can be said: not where nothing would tell when the person is back."""
     autostart: bool | None = None
@@ -33,12 +36,16 @@ def menu(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
         _LINE,
         *_answers(now),
         MenuItem(key="up", label=_("I'm up"), enabled=wishes.up and not _running(now)),
-        MenuItem(label=_("Take a break now"), children=_breaks(now)),
+        MenuItem(label=_("Take a break now"), enabled=bool(now.clocks), children=_breaks(now)),
         _LINE,
         *_quiet(now),
         _LINE,
         MenuItem(label=_("Today"), children=_today(now)),
         MenuItem(label=_("Settings"), children=_settings(wishes)),
+        *_put_aside(now, wishes),
+        _LINE,
+        MenuItem(key="safety", label=_("Safety card")),
+        MenuItem(key="about", label=_("About postured")),
         MenuItem(key="quit", label=_("Quit postured")),
     )
 
@@ -48,25 +55,20 @@ def coming(now: Status) -> str:
     if now.phase == "running" and now.open_until is not None:
         return _("On a break until {time}").format(time=clock(now.open_until.wall))
     if now.phase == "shown" and now.open is not None:
-        return _("A reminder is open: {routine}").format(routine=now.open.routine)
+        return _("A reminder is open: {routine}").format(routine=label(now.open.routine))
     if now.next is None:
         return _("Nothing is due")
     if now.next.wait < timedelta(hours=2):
         wait = length(now.next.wait)
-        return _("Next: {routine} in {wait}").format(routine=now.next.routine, wait=wait)
+        return _("Next: {routine} in {wait}").format(routine=label(now.next.routine), wait=wait)
     return _("Next: {routine}, {time}").format(
-        routine=now.next.routine, time=day_and_time(now.next.due.wall, now.at.wall)
+        routine=label(now.next.routine), time=day_and_time(now.next.due.wall, now.at.wall)
     )
 
 
 def why_not_now(now: Status) -> str:
     """What keeps reminders back, with its end; "" for nothing."""
-    if now.held_by is None:
-        return ""
-    text = sentence(now.held_by)
-    if text and now.held_until is not None:
-        return _("{why} Until {time}.").format(why=text, time=day_and_time(now.held_until.wall, now.at.wall))
-    return text
+    return " ".join(_held(now))
 
 
 def taken_today(now: Status) -> str:
@@ -76,8 +78,15 @@ def taken_today(now: Status) -> str:
 
 
 def _coming(now: Status) -> tuple[MenuItem, ...]:
-    lines = [coming(now), why_not_now(now)]
-    return tuple(MenuItem(label=line, enabled=False) for line in lines if line)
+    return tuple(MenuItem(label=line, enabled=False) for line in (coming(now), *_held(now)))
+
+
+def _held(now: Status) -> list[str]:
+    """What keeps reminders back, and until when: a line each, for a menu is narrow."""
+    why = "" if now.held_by is None else sentence(now.held_by)
+    if not why or now.held_until is None:
+        return [why] if why else []
+    return [why, _("Until {time}.").format(time=day_and_time(now.held_until.wall, now.at.wall))]
 
 
 def _answers(now: Status) -> tuple[MenuItem, ...]:
@@ -90,8 +99,17 @@ def _answers(now: Status) -> tuple[MenuItem, ...]:
         MenuItem(key="done", label=_("Done already")),
         MenuItem(key="snooze", label=_("Later")),
         MenuItem(key="skip", label=_("Skip")),
+        *((MenuItem(key="not-for-me", label=_("Not for me")),) if now.open.exercise is not None else ()),
         _LINE,
     )
+
+
+def _put_aside(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
+    """What comes back when it is chosen; nothing where nothing is put aside."""
+    if not now.put_aside:
+        return ()
+    back = tuple(MenuItem(key=f"trust:{name}", label=wishes.names.get(name, name)) for name in now.put_aside)
+    return (MenuItem(label=_("Bring back"), children=back),)
 
 
 def _running(now: Status) -> bool:
@@ -99,7 +117,7 @@ def _running(now: Status) -> bool:
 
 
 def _breaks(now: Status) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(key=f"now:{each.routine}", label=each.routine) for each in now.clocks)
+    return tuple(MenuItem(key=f"now:{each.routine}", label=label(each.routine)) for each in now.clocks)
 
 
 def _quiet(now: Status) -> tuple[MenuItem, ...]:
@@ -137,7 +155,7 @@ def _settings(wishes: Wishes) -> tuple[MenuItem, ...]:
         MenuItem(
             label=_("Routines"),
             children=tuple(
-                MenuItem(key=f"routine:{name}", label=name, checked=on) for name, on in wishes.routines.items()
+                MenuItem(key=f"routine:{name}", label=label(name), checked=on) for name, on in wishes.routines.items()
             ),
         ),
         MenuItem(key="sound", label=_("Sound"), checked=wishes.sound),

@@ -1,26 +1,42 @@
 """Carries the planner's decisions to the person: what is shown, what is taken down, what an answer becomes."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from postured.core.decisions import Begin, Credit, Decision, Later, Outcome, Refuse, Remind, Withdraw
-from postured.core.events import Done, Event, Skip, Snooze, Start
+from postured.core.decisions import (
+    Ask,
+    Begin,
+    Credit,
+    Cue,
+    Decision,
+    Hold,
+    HowWasIt,
+    Later,
+    Outcome,
+    Refuse,
+    Remind,
+    Safety,
+    Withdraw,
+)
+from postured.core.events import Done, Event, NotForMe, Skip, Snooze, Start
 from postured.core.rules import Style
 from postured.daemon import words
 from postured.ports import Chime, Clock, Delivery, Notice, Notifier
+from postured.settings.handover import ExerciseText
 
 log = logging.getLogger(__name__)
 
 _GRACE = timedelta(seconds=15)
 """The desktop takes a reminder down this much later than we do: only if we are gone."""
 
-_ANSWERS: dict[str, type[Start | Done | Snooze | Skip]] = {
+_ANSWERS: dict[str, type[Start | Done | Snooze | Skip | NotForMe]] = {
     "start": Start,
     "done": Done,
     "snooze": Snooze,
     "skip": Skip,
+    "not-for-me": NotForMe,
 }
 
 
@@ -36,6 +52,12 @@ class Performer:
         self._notifier = notifier
         self._clock = clock
         self._put = put
+        self.exercises: Mapping[str, ExerciseText] = {}
+        """What there is to say of each exercise."""
+        self.families: Mapping[str, str] = {}
+        """The families of exercises, in the person's words."""
+        self.choose: Callable[[str], None] = lambda _key: None
+        """Does what a button of a notice that is no reminder stands for, as the tray menu does."""
         self.expires_after = timedelta(minutes=2)
         """When an unanswered reminder goes, by the clock."""
 
@@ -45,13 +67,24 @@ class Performer:
             case Remind():
                 log.info("reminder %d: %s", decision.id, decision.routine)
                 stays_for = self.expires_after / self._clock.speed + _GRACE
-                self._show(decision.id, words.reminder(decision, stays_for=stays_for))
+                exercise = self.exercises.get(decision.exercise or "")
+                self._show(decision.id, words.reminder(decision, exercise, stays_for=stays_for))
                 self._ring(decision)
             case Begin():
                 self._show(decision.id, words.running(decision.routine, self._wall(decision.until)))
             case Later() | Withdraw() | Outcome():
                 self._notifier.withdraw("reminder")
-            case Credit() | Refuse():
+            case Cue():
+                exercise = self.exercises.get(decision.exercise or "")
+                if exercise is not None:
+                    self._show(decision.id, words.cue(decision, exercise))
+            case Ask(question=question):
+                of = self.exercises.get(question.exercise) if isinstance(question, HowWasIt) else None
+                self.offer("question", words.question(question, of))
+            case Safety():
+                self.offer("safety", words.put_aside(self.families.get(decision.family, decision.family)))
+                self.choose("safety")
+            case Credit() | Hold() | Refuse():
                 pass
             case _:
                 assert_never(decision)
@@ -65,6 +98,10 @@ class Performer:
             self._notifier.show("notice", words.explained(key), delivered=_noted, answered=explain)
 
         self._notifier.show("notice", words.welcome(), delivered=_noted, answered=explain)
+
+    def offer(self, slot: str, notice: Notice) -> None:
+        """Show a notice whose buttons are choices of the menu."""
+        self._notifier.show(slot, notice, delivered=_noted, answered=self.choose)
 
     def tell(self, slot: str, notice: Notice) -> None:
         """Show a word to the person that asks for no answer."""

@@ -6,11 +6,17 @@ from typing import Any
 from postured.core.forecast import Next
 from postured.core.instant import Instant
 from postured.core.status import ClockFace, Status
+from postured.settings.handover import ExerciseText
 
 VERSION = 1
 
 
-def status(now: Status, problems: Iterable[Mapping[str, str]], senses: Mapping[str, Any]) -> dict[str, Any]:
+def status(
+    now: Status,
+    problems: Iterable[Mapping[str, str]],
+    senses: Mapping[str, Any],
+    exercises: Mapping[str, ExerciseText],
+) -> dict[str, Any]:
     """All that is going on."""
     return {
         "version": VERSION,
@@ -21,7 +27,7 @@ def status(now: Status, problems: Iterable[Mapping[str, str]], senses: Mapping[s
         "screen": now.screen.total_seconds(),
         "paused_until": _wall(now.paused_until),
         "busy": [{"signal": signal, "since": _wall(since)} for signal, since in now.busy.items()],
-        "open": _opened(now),
+        "open": _opened(now, exercises),
         "next": following(now.next),
         "held": None if now.held_by is None else {"reason": now.held_by.value, "until": _wall(now.held_until)},
         "today": {
@@ -33,6 +39,9 @@ def status(now: Status, problems: Iterable[Mapping[str, str]], senses: Mapping[s
             "longest_bout": now.longest_bout.total_seconds(),
         },
         "routines": [_face(each) for each in now.clocks],
+        "budget": dict(now.budget),
+        "put_aside": list(now.put_aside),
+        "walking": _walking(now),
         "senses": dict(senses),
         "problems": list(problems),
     }
@@ -50,7 +59,7 @@ def following(coming: Next | None) -> dict[str, Any] | None:
     }
 
 
-def _opened(now: Status) -> dict[str, Any] | None:
+def _opened(now: Status, exercises: Mapping[str, ExerciseText]) -> dict[str, Any] | None:
     if now.open is None:
         return None
     return {
@@ -62,6 +71,31 @@ def _opened(now: Status) -> dict[str, Any] | None:
         "lasts": now.open.lasts.total_seconds(),
         "showings": now.open.showings,
         "satisfies": list(now.open.satisfies),
+        "exercise": _exercise(now.open.exercise, exercises),
+    }
+
+
+def _exercise(name: str | None, exercises: Mapping[str, ExerciseText]) -> dict[str, Any] | None:
+    """None for a plain break."""
+    text = exercises.get(name or "")
+    if name is None or text is None:
+        return None if name is None else {"id": name}
+    return {"id": name, "name": text.name, "dose": text.dose, "steps": list(text.steps), "note": text.note}
+
+
+def _walking(now: Status) -> dict[str, Any] | None:
+    """None where there is no walking goal."""
+    if now.walking is None:
+        return None
+    walking = now.walking
+    return {
+        "goal": walking.goal.total_seconds(),
+        "walked": walking.walked.total_seconds(),
+        "steps": walking.steps,
+        "steps_goal": walking.steps_goal,
+        "rung": walking.rung,
+        "rungs": walking.rungs,
+        "days": [{"date": day.isoformat(), "met": met} for day, met in walking.days],
     }
 
 

@@ -110,7 +110,10 @@ class SettingsInForce:
         """``found``, or the last good ones with the problems that keep ``found`` from counting."""
         if not found.problems or self._good is None:
             return found
-        return replace(self._good, problems=found.problems, files=found.files)
+        good = self._good
+        suits = {each.id for each in found.rules.exercises}  # what the person says of their health counts at once
+        rules = replace(good.rules, exercises=tuple(each for each in good.rules.exercises if each.id in suits))
+        return replace(good, rules=rules, problems=found.problems, files=found.files)
 
     def _stamps(self, of: Handover) -> dict[str, Any]:
         return stamps(of.files, self._environ, self._config, self._sets)

@@ -5,8 +5,28 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from postured import __version__
 from postured.adapters import child
-from postured.core.events import Busy, Done, Event, Free, Now, Pause, Skip, Snooze, Start, Unpause, Up
+from postured.core.events import (
+    Acknowledged,
+    Busy,
+    Declined,
+    Done,
+    Event,
+    Feeling,
+    Felt,
+    Free,
+    NotForMe,
+    Now,
+    Pause,
+    Skip,
+    Snooze,
+    Start,
+    Trust,
+    Unpause,
+    Up,
+    Walked,
+)
 from postured.core.hours import moment
 from postured.core.instant import Instant
 from postured.core.presence import Presence
@@ -20,11 +40,13 @@ from postured.daemon.performer import Performer
 from postured.errors import PosturedError
 from postured.language import _
 from postured.ports import Cancel, Clock, Reactor, Tray
+from postured.safety import disclaimer
 from postured.settings.handover import Handover
 
 log = logging.getLogger(__name__)
 
 _LENGTHS = {"30m": 30 * MINUTE, "45m": 45 * MINUTE, "1h": 60 * MINUTE}
+_FEELINGS = frozenset(each.value for each in Feeling)
 _ANSWERS: dict[str, Callable[[Instant], Event]] = {
     "start": lambda now: Start(at=now),
     "done": lambda now: Done(at=now),
@@ -33,6 +55,9 @@ _ANSWERS: dict[str, Callable[[Instant], Event]] = {
     "up": lambda now: Up(at=now),
     "resume": lambda now: Unpause(at=now),
     "free": lambda now: Free(at=now, signal=BY_HAND),
+    "not-for-me": lambda now: NotForMe(at=now),
+    "declined": lambda now: Declined(at=now),
+    "acknowledge": lambda now: Acknowledged(at=now, version=disclaimer.VERSION),
 }
 
 
@@ -106,6 +131,12 @@ class TrayKeeper:
                 self._set("sound.enabled", _truth(not self.wishes.sound))
             case "autostart":
                 self.switch_autostart(on=not self.wishes.autostart)
+            case "safety":
+                self._run(["safety", "--page"], lambda: None)
+            case "about":
+                self._performer.offer("notice", words.about(__version__, disclaimer.short(), disclaimer.review()))
+            case "keep":
+                pass
             case "file":
                 self._run(["config", "open", "--config", self._config], lambda: None)
             case "quit":
@@ -128,6 +159,14 @@ class TrayKeeper:
                 return Pause(at=now, until=_tomorrow(now))
             case "pause", length if length in _LENGTHS:
                 return Pause(at=now, until=now.elapsed + _LENGTHS[length])
+            case "pause", "week":
+                return Pause(at=now, until=now.elapsed + timedelta(days=7))
+            case "felt", how if how in _FEELINGS:
+                return Felt(at=now, how=Feeling(how))
+            case "trust", name:
+                return Trust(at=now, name=name)
+            case "walked", seconds if seconds.isdigit():
+                return Walked(at=now, lasts=timedelta(seconds=int(seconds)))
             case "busy", length if length in _LENGTHS:
                 return Busy(at=now, signal=BY_HAND, until=now.elapsed + _LENGTHS[length])
         return None
@@ -145,6 +184,7 @@ class TrayKeeper:
             profile=handover.profile,
             routines={each.name: each.enabled for each in handover.choices},
             sound=handover.sound,
+            names={**handover.families, **{each.id: each.name for each in handover.exercises}},
         )
         self.show()
 

@@ -2,21 +2,116 @@
 
 from datetime import datetime, timedelta
 
-from postured.core.decisions import Remind
+from postured.core.decisions import Cue, HowIsIt, HowWasIt, Question, Remind, WasItAWalk
 from postured.core.rules import Style
+from postured.daemon.phrases import label, phrase
 from postured.language import _, clock, length, ngettext
 from postured.ports import Button, Notice
+from postured.settings.handover import ExerciseText
 
 
-def reminder(remind: Remind, *, stays_for: timedelta | None = None) -> Notice:
-    """The notice of a reminder, with its answers.
+def reminder(remind: Remind, exercise: ExerciseText | None = None, *, stays_for: timedelta | None = None) -> Notice:
+    """The notice of a reminder, with its exercise and its answers.
 
     ``stays_for`` is real time after which the desktop takes it down should postured be gone by then.
     """
-    title, body = _sentence(remind.routine, remind.lasts)
+    title, body = phrase(remind.routine, remind.id, remind.lasts)
+    refusals: tuple[Button, ...] = ()
+    if exercise is not None:
+        body = f"{body}\n{_exercise(exercise)}" if remind.style is not Style.AMBIENT else _exercise(exercise)
+        refusals = (Button("not-for-me", _("Not for me")),)
     if remind.style is Style.AMBIENT:
-        return Notice(title=title, body=body, buttons=(Button("done", _("Done")),), ambient=True)
-    return Notice(title=title, body=body, buttons=answers(), stays_for=stays_for)
+        return Notice(title=title, body=body, buttons=(Button("done", _("Done")), *refusals), ambient=True)
+    return Notice(title=title, body=body, buttons=(*answers(), *refusals), stays_for=stays_for)
+
+
+def _exercise(exercise: ExerciseText) -> str:
+    """Its name and dose, and its steps, a line each."""
+    name = f"{exercise.name} ({exercise.dose})" if exercise.dose else exercise.name
+    return "\n".join((name, *(f"{number}. {step}" for number, step in enumerate(exercise.steps, start=1))))
+
+
+def cue(decision: Cue, exercise: ExerciseText) -> Notice:
+    """A stretch that joins the break under way."""
+    title, body = phrase(decision.routine, decision.id, timedelta(0))
+    return Notice(
+        title=title,
+        body=f"{body}\n{_exercise(exercise)}",
+        buttons=(Button("skip", _("Back to work")), Button("not-for-me", _("Not for me"))),
+        ambient=True,
+    )
+
+
+def question(asked: Question, exercise: ExerciseText | None) -> Notice:
+    """A quiet question; its buttons are choices of the menu."""
+    match asked:
+        case HowWasIt():
+            body = exercise.name if exercise is not None else ""
+            return _quiet(
+                _("How was that?"),
+                body,
+                Button("felt:fine", _("Fine")),
+                Button("felt:worse", _("Worse")),
+                Button("felt:leg", _("Into my leg")),
+            )
+        case WasItAWalk(lasts=lasts):
+            return _quiet(
+                _("Welcome back"),
+                _("You were away for {long}. A walk?").format(long=length(lasts)),
+                Button(f"walked:{round(lasts.total_seconds())}", _("Yes, a walk")),
+                Button("declined", _("No")),
+            )
+        case HowIsIt(why="seldom-done"):
+            return _quiet(
+                _("Does it suit you as it is?"),
+                _("Few breaks found their moment lately. Would you like it another way?"),
+                Button("profile:gentle", _("Fewer")),
+                Button("file", _("Different")),
+                Button("pause:week", _("A week off")),
+            )
+        case HowIsIt():
+            return _quiet(
+                _("Some weeks together"),
+                _(
+                    "A break is easiest after something you do anyway: after each call, after coffee. "
+                    "Does the rhythm still suit you?"
+                ),
+                Button("profile:gentle", _("Fewer")),
+                Button("file", _("Different")),
+                Button("keep", _("It suits me")),
+            )
+
+
+def _quiet(title: str, body: str, *buttons: Button) -> Notice:
+    return Notice(title=title, body=body, buttons=buttons, ambient=True, stays_for=timedelta(seconds=45))
+
+
+def put_aside(family: str) -> Notice:
+    """That family of exercises, in the person's words, is locked now; what to look out for, and how it comes back."""
+    return Notice(
+        title=_("Better leave that alone"),
+        body=_(
+            "“{family}” is put aside until you bring it back. If pain goes into a leg, gets worse, or anything feels "
+            "numb or weak, see the safety card."
+        ).format(family=family),
+        buttons=(Button("safety", _("Safety card")),),
+    )
+
+
+def disclaimer(text: str) -> Notice:
+    """What postured is and is not, once."""
+    return Notice(
+        title=_("Before you begin"),
+        body=text,
+        buttons=(Button("acknowledge", _("I understand")), Button("safety", _("Read all"))),
+        stays_for=timedelta(minutes=15),
+    )
+
+
+def about(version: str, text: str, review: str) -> Notice:
+    """Which postured this is, and what it is not."""
+    title = _("postured {version}").format(version=version)
+    return Notice(title=title, body=f"{text}\n{review}", buttons=(Button("safety", _("Read all")),))
 
 
 def answers() -> tuple[Button, ...]:
@@ -26,9 +121,8 @@ def answers() -> tuple[Button, ...]:
 
 def running(routine: str, until: datetime) -> Notice:
     """While the break runs: until when, and a way out."""
-    title, _body = _sentence(routine, timedelta(0))
     return Notice(
-        title=title,
+        title=label(routine),
         body=_("Your break is running until {time}. Nothing else will disturb you.").format(time=clock(until)),
         buttons=(Button("skip", _("Back to work")),),
         ambient=True,
@@ -75,27 +169,17 @@ def settings_trouble(count: int, first: str) -> Notice:
     return Notice(title=title, body=_("{first}\nUntil it is mended, the last good settings count.").format(first=first))
 
 
+def exercise_trouble(first: str) -> Notice:
+    """An exercise of the person's own cannot be used."""
+    return Notice(
+        title=_("An exercise needs a look"),
+        body=_("{first}\nThe others count; `postured exercises list` tells more.").format(first=first),
+    )
+
+
 def journal_trouble(why: str) -> Notice:
     """The journal cannot be written just now."""
     return Notice(
         title=_("postured cannot save your day just now"),
         body=_("{why}\nReminders go on, and what happens is kept in memory until saving works again.").format(why=why),
     )
-
-
-def _sentence(routine: str, lasts: timedelta) -> tuple[str, str]:
-    """The title and the one plain sentence of a routine; for one of the person's own, its name and length."""
-    long = length(lasts)
-    known = {
-        "micro-break": (_("Rest your eyes"), _("Look at something far away for {long}, and let your hands rest.")),
-        "move": (_("Time to move"), _("Stand up and move a little, for {long} or so.")),
-        "long-move": (_("Time for a short walk"), _("Walk to the window, the kitchen or around the block: {long}.")),
-        "backstop": (_("A longer break would do you good"), _("Leave the desk behind for {long}. It will wait.")),
-        "lumbar-support": (_("Lean back"), _("Sit well back and let the chair hold your lower back.")),
-        "hip-flexor": (_("Stand tall"), _("On your feet: stand easily for a moment and let your hips open.")),
-        "sit-stand": (_("Change your height"), _("If your desk can, change between sitting and standing.")),
-        "hydration": (_("A glass of water?"), _("Walk over and refill your glass.")),
-        "lunch": (_("Lunch time"), _("Eat away from your desk, if you can. It will all still be here.")),
-    }
-    title, body = known.get(routine, (routine.replace("-", " ").capitalize(), _("Time for it: {long}.")))
-    return title, body.format(long=long)

@@ -16,7 +16,7 @@ from postured.settings.kinds import Kind
 from postured.settings.model import Settings
 
 ANY_NAME = "NAME"
-"""Stands in a key for the name of a routine."""
+"""Stands in a key for a name that is free, such as a routine's."""
 _TRUTHS = {"1": True, "yes": True, "on": True, "true": True, "0": False, "no": False, "off": False, "false": False}
 
 
@@ -82,9 +82,9 @@ class Setting:
 ROOT = Slot(Settings)
 
 
-def slot(key: Key) -> Slot | None:
-    """What may stand at ``key``; None where there is no such setting."""
-    at: Slot | None = ROOT
+def slot(key: Key, root: Slot = ROOT) -> Slot | None:
+    """What may stand at ``key`` of a file that ``root`` describes; None where there is no such setting."""
+    at: Slot | None = root
     for part in key:
         if at is None:
             return None
@@ -119,18 +119,18 @@ def settings() -> Iterator[Setting]:
     return _settings_of(Settings, ())
 
 
-def close_key(key: tuple[str, ...]) -> tuple[str, ...]:
+def close_key(key: tuple[str, ...], root: Slot = ROOT) -> tuple[str, ...]:
     """The key that somebody may have meant who wrote ``key``, which does not exist; () for no idea."""
-    at: Slot | None = ROOT
+    at: Slot | None = root
     meant: list[str] = []
     for part in key:
         if at is None or (at.table is None and at.named is None):
             return ()
         near = close_word(part, at.table.model_fields) if at.table is not None else part
         if not near:
-            return _elsewhere(key[-1])
+            return _elsewhere(key, root)
         meant.append(near)
-        at = slot(tuple(meant))
+        at = slot(tuple(meant), root)
     return tuple(meant)
 
 
@@ -155,9 +155,24 @@ def leaves(values: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[t
             yield (*above, name), value
 
 
-def _elsewhere(name: str) -> tuple[str, ...]:
-    everywhere = {each.key[-1]: each.key for each in reversed(list(settings()))}
-    return everywhere.get(name.lower().replace("-", "_"), ())
+def _elsewhere(key: tuple[str, ...], root: Slot) -> tuple[str, ...]:
+    """Where else the last part of ``key`` is known; under the same name, if it is known under any."""
+    everywhere = {each[-1]: each for each in reversed(list(_keys(root, ())))}
+    meant = everywhere.get(key[-1].lower().replace("-", "_"), ())
+    free = meant.index(ANY_NAME) if ANY_NAME in meant else len(key)
+    if len(key) <= free + 1 or key[:free] != meant[:free]:
+        return meant
+    return (*key[: free + 1], *meant[free + 1 :])
+
+
+def _keys(at: Slot | None, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    if at is not None and at.named is not None:
+        yield from _keys(at.named, (*above, ANY_NAME))
+    elif at is not None and at.table is not None:
+        for name, field in at.table.model_fields.items():
+            yield from _keys(_field_slot(field), (*above, name))
+    else:
+        yield above
 
 
 def _slot(annotation: Any) -> Slot:

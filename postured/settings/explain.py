@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from postured.document import Key
 from postured.language import _
-from postured.settings.declaration import Slot, close_key, close_word, expected, slot, truth
+from postured.settings.declaration import ROOT, Slot, close_key, close_word, expected, slot, truth
 
 _LONGEST = 40
 
@@ -24,19 +24,21 @@ class Finding:
     """It is about the key, not about what stands at it."""
 
 
-def findings(error: ValidationError, spell: Callable[[tuple[str, ...]], str] = ".".join) -> Iterator[Finding]:
-    """Each thing that ``error`` says. ``spell`` writes a key as the person wrote it."""
+def findings(
+    error: ValidationError, spell: Callable[[tuple[str, ...]], str] = ".".join, root: Slot = ROOT
+) -> Iterator[Finding]:
+    """Each thing that ``error`` says. ``spell`` writes a key as the person wrote it; ``root`` is what was validated."""
     errors = error.errors(include_url=False, include_context=False)
     for each in errors:
         loc = each["loc"]
         # A list whose items are all bad counts as empty too: the items say it better.
         if not any(other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors):
-            yield _finding(each["type"], loc, each["input"], spell)
+            yield _finding(each["type"], loc, each["input"], spell, root)
 
 
-def unknown(key: tuple[str, ...], spell: Callable[[tuple[str, ...]], str]) -> Finding:
+def unknown(key: tuple[str, ...], spell: Callable[[tuple[str, ...]], str], root: Slot = ROOT) -> Finding:
     """That there is no such setting as ``key``."""
-    near = close_key(key)
+    near = close_key(key, root)
     message = _("There is no setting {key}.").format(key=spell(key))
     return Finding(key, message, _("Did you mean {meant}?").format(meant=spell(near)) if near else "", at_key=True)
 
@@ -56,14 +58,21 @@ def shown(value: object) -> str:
     return value.isoformat() if isinstance(value, (datetime, date, time)) else str(value)
 
 
-def _finding(kind: str, key: Key, found: object, spell: Callable[[tuple[str, ...]], str]) -> Finding:
+def _finding(kind: str, key: Key, found: object, spell: Callable[[tuple[str, ...]], str], root: Slot) -> Finding:
     if kind == "extra_forbidden":
-        return unknown(tuple(str(part) for part in key), spell)
+        return unknown(tuple(str(part) for part in key), spell, root)
     if key[-1:] == ("[key]",):
-        around = slot(key[:-2])
+        around = slot(key[:-2], root)
         at = around.names if around is not None else None
         return _not_expected(key[:-1], found, at, at_key=True)
-    return _not_expected(key, found, slot(key))
+    if kind == "missing":
+        return _missing(key, slot(key, root))
+    return _not_expected(key, found, slot(key, root))
+
+
+def _missing(key: Key, at: Slot | None) -> Finding:
+    wanted = expected(at) if at is not None else _("something else")
+    return Finding(key, _("Found no {key}, expected {wanted}.").format(key=key[-1], wanted=wanted), at_key=True)
 
 
 def _not_expected(key: Key, found: object, at: Slot | None, *, at_key: bool = False) -> Finding:

@@ -1,6 +1,7 @@
 """What the short-lived resolver hands to the daemon. Plain values: the daemon never loads what checked them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from postured.core.rules import Rules
 
@@ -37,6 +38,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseText:
+    """What the person reads of an exercise, in their language."""
+
+    id: str
+    name: str
+    steps: tuple[str, ...]
+    dose: str = ""
+    """How much of it, in a few words."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handover:
     """The settings in force, as the daemon needs them, and what is wrong with those that are not."""
 
@@ -47,6 +60,12 @@ class Handover:
     tray: bool = True
     profile: str = "standard"
     """The name of the profile in force, or its path."""
+    exercises: tuple[ExerciseText, ...] = ()
+    """Those that suit the person."""
+    families: Mapping[str, str] = field(default_factory=dict)
+    """The categories of exercises, in the person's words."""
+    exercise_problems: tuple[Problem, ...] = ()
+    """Exercises of the person's own, or the employer's, that cannot be used. Everything else counts."""
     choices: tuple[Choice, ...] = ()
     """Every routine, on or off, in the order of the settings."""
     problems: tuple[Problem, ...] = ()

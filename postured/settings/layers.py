@@ -1,7 +1,7 @@
 """Lays the settings' layers over one another, and remembers where each value came from."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any
 
@@ -115,6 +115,25 @@ def check(layer: Layer) -> list[Problem]:
     except ValidationError as error:
         return in_order(problem(layer, each) for each in findings(error, layer.spell))
     return []
+
+
+def health_of(layer: Layer) -> Layer | None:
+    """What a ``layer`` that cannot be used whole says of the person's health, as far as that can be read; else None.
+
+    A slip of the pen elsewhere in a file must not bring back an exercise that somebody was to leave alone.
+    """
+    said = layer.values.get("health")
+    if not isinstance(said, Mapping):
+        return None
+    readable = {key: value for key, value in said.items() if not check(_health(layer, {key: value}))}
+    tags = said.get("skip_if")
+    if "skip_if" not in readable and isinstance(tags, list):
+        readable["skip_if"] = [each for each in tags if not check(_health(layer, {"skip_if": [each]}))]
+    return _health(layer, readable) if readable else None
+
+
+def _health(layer: Layer, values: Mapping[str, Any]) -> Layer:
+    return replace(layer, values={"health": values})
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

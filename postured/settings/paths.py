@@ -24,6 +24,8 @@ class Paths:
     """The settings, which postured never writes unless asked to."""
     health: str
     """The [health] table, kept apart by whoever wants it more private."""
+    exercises: str
+    """A folder for exercises of their own."""
     data: str
     lock: str
     """Held by the one daemon; a demo run holds the same one."""
@@ -55,6 +57,7 @@ def find(
     return Paths(
         config=os_path.join(config, "config.toml"),
         health=os_path.join(config, "health.toml"),
+        exercises=os_path.join(config, "exercises"),
         data=data,
         lock=os_path.join(data, "lock"),
         journal=os_path.join(kept, "journal"),

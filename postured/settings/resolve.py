@@ -8,7 +8,7 @@ from postured.language import _
 from postured.settings import sources
 from postured.settings.declaration import close_word
 from postured.settings.handover import Problem
-from postured.settings.layers import Combined, Layer, Level, check, combine, in_order
+from postured.settings.layers import Combined, Layer, Level, check, combine, health_of, in_order
 from postured.settings.paths import shipped
 from postured.settings.sources import Reading
 
@@ -63,8 +63,13 @@ def _resolved(readings: Sequence[Reading]) -> Resolved:
         problems += found
         if not found:
             sound.append(each.layer)
+        elif (safe := health_of(each.layer)) is not None:
+            sound.append(safe)
     combined, profile = _with_profile(sound)
     problems += combined.problems
+    dropped = [each for each in sound if all(each is not kept for kept in combined.layers)]
+    if safes := [safe for safe in map(health_of, dropped) if safe is not None]:
+        combined, profile = _with_profile([*(each for each in sound if each not in dropped), *safes])
     files = [each.layer.file for each in [profile, *readings] if each is not None and each.layer.file]
     return Resolved(combined, tuple(sorted(problems, key=_rank)), tuple(files))
 

@@ -16,7 +16,11 @@ def stamps(files: Iterable[str], environ: Mapping[str, str], config: str | None,
         "version": __version__,
         "config": config,
         "sets": list(sets),
-        "environ": {name: text for name, text in sorted(environ.items()) if name.startswith("POSTURED_")},
+        "environ": {
+            name: text
+            for name, text in sorted(environ.items())
+            if name.startswith("POSTURED_") or name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+        },
         "files": {file: _stamp(file) for file in sorted(files)},
     }
 
