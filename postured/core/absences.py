@@ -70,9 +70,9 @@ def back(turn: Turn, at: timedelta) -> None:
     ended = turn.state.open if _does_its_work(turn.state.open, before.attendance.absence, length) else None
     if ended is not None:
         reminder.close(turn, Result.NATURAL, at)
-    _credit(turn, before, length, ended)
+    _credit(turn, before, at, length, ended)
     if length >= rules.away_after:
-        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules))
+        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules), at)
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
     walking.offer(turn, length)
@@ -86,7 +86,7 @@ def _does_its_work(opened: Open | None, absence: Absence, length: timedelta) -> 
     return not asked_for_since
 
 
-def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) -> None:
+def _credit(turn: Turn, before: State, at: timedelta, length: timedelta, ended: Open | None) -> None:
     absence = before.attendance.absence
     still = length < turn.rules.away_after and absence is not None and absence.gone_from is None
     reason = Reason.NATURAL_BREAK if still else Reason.AWAY
@@ -95,7 +95,7 @@ def _credit(turn: Turn, before: State, length: timedelta, ended: Open | None) ->
         if routine.natural_break is None or length < routine.natural_break:
             continue
         sat = due.spent(before, routine, left_at, turn.rules)
-        turn.restart(routine.name)
+        turn.restart(routine.name, at)
         if sat > NONE and not (ended is not None and routine.name == ended.routine):
             turn.say(Credit(routine=routine.name, absence=length, reason=reason))
 

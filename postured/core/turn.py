@@ -47,12 +47,13 @@ class Turn:
         """All time of that kind up to now."""
         return total(self.state.attendance, counts, self.now.elapsed, self.rules)
 
-    def restart(self, name: str) -> None:
-        """Start the routine's clock anew, and take its ``at`` time as dealt with."""
+    def restart(self, name: str, since: timedelta | None = None) -> None:
+        """Start the routine's clock anew, at that moment or now, and take its ``at`` time as dealt with."""
         routine = self.rules.routine(name)
         if routine is None:
             return
-        self.change(marks={**self.state.marks, name: self.sat(routine.counts)})
+        at = self.now.elapsed if since is None else since
+        self.change(marks={**self.state.marks, name: total(self.state.attendance, routine.counts, at, self.rules)})
         if routine.at:
             self.change(taken={**self.state.taken, name: self.now.wall})
 
@@ -68,12 +69,13 @@ class Turn:
             bout_screen_mark=min(self.state.bout_screen_mark, self.sat(Counts.SCREEN)),
         )
 
-    def end_bout(self, at: timedelta) -> None:
-        """The unbroken stretch of sitting ended when all sitting time stood ``at``."""
+    def end_bout(self, at: timedelta, since: timedelta | None = None) -> None:
+        """The unbroken stretch of sitting ended when all sitting time stood ``at``; the next begins then, or now."""
+        who, begins = self.state.attendance, self.now.elapsed if since is None else since
         tally = self.state.tally
         longest = max(tally.longest_bout, at - self.state.bout_mark)
         self.change(
-            bout_mark=self.sat(),
-            bout_screen_mark=self.sat(Counts.SCREEN),
+            bout_mark=total(who, Counts.SITTING, begins, self.rules),
+            bout_screen_mark=total(who, Counts.SCREEN, begins, self.rules),
             tally=replace(tally, longest_bout=longest),
         )
