@@ -1,11 +1,15 @@
-"""Lengths and moments as people say them."""
+"""Lengths, moments and numbers as people say them, in English and in German."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from postured import language
+from tests.architecture.source import PACKAGE
 
 
 @pytest.fixture(autouse=True)
@@ -63,8 +67,130 @@ def test_a_moment(moment: str, text: str, after_a_verb: str) -> None:
     assert language.at_day_and_time(found, MONDAY) == after_a_verb
 
 
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (0, 0, "0"),
+        (60, 2, "60"),
+        (1.5, 2, "1.5"),
+        (1.5, 0, "2"),
+        (2.005, 1, "2"),
+        (0.25, 2, "0.25"),
+        (-0.5, 1, "-0.5"),
+        (-0.04, 1, "0"),
+        (100, 0, "100"),
+        (3600, 2, "3600"),
+    ],
+)
+def test_a_number(value: float, digits: int, text: str) -> None:
+    assert language.number(value, digits) == text
+
+
+def test_a_date() -> None:
+    assert language.date(MONDAY) == "2026-11-23"
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """German as its .po files have it now, whatever has been compiled."""
+    (tmp_path / "de/LC_MESSAGES").mkdir(parents=True)
+    for domain in ("postured", "exercises"):
+        with (PACKAGE / f"locale/de/LC_MESSAGES/{domain}.po").open("rb") as file:
+            catalog = read_po(file)
+        with (tmp_path / f"de/LC_MESSAGES/{domain}.mo").open("wb") as file:
+            write_mo(file, catalog)
+    monkeypatch.setattr(language, "FOLDER", str(tmp_path))
+    language.use("de")
+
+
+@pytest.mark.usefixtures("german")
+def test_german_has_its_own_forms() -> None:
+    assert language.spoken() == "de"
+    assert language.clock(MONDAY) == "09:07"
+    assert language.date(datetime(2026, 3, 5)) == "05.03.2026"  # noqa: DTZ001
+    assert language.number(1.5, 1) == "1,5"
+    assert language.number(60, 1) == "60"
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(1, "1 Sekunde"), (0, "0 Sekunden"), (1380, "23 Minuten"), (7260, "2 Stunden und 1 Minute")],
+)
+def test_a_length_in_german(seconds: float, text: str) -> None:
+    assert language.length(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("moment", "text", "after_a_verb"),
+    [
+        ("2026-11-23T09:07:41", "09:07", "um 09:07"),
+        ("2026-11-22T23:59:59", "gestern um 23:59", "gestern um 23:59"),
+        ("2026-11-24T00:00:00", "morgen um 00:00", "morgen um 00:00"),
+        ("2026-11-25T14:00:00", "Mittwoch um 14:00", "am Mittwoch um 14:00"),
+        ("2026-11-30T14:00:00", "30.11.2026 um 14:00", "am 30.11.2026 um 14:00"),
+    ],
+)
+def test_a_moment_in_german(moment: str, text: str, after_a_verb: str) -> None:
+    found = datetime.fromisoformat(moment)
+
+    assert language.day_and_time(found, MONDAY) == text
+    assert language.at_day_and_time(found, MONDAY) == after_a_verb
+
+
+@pytest.mark.usefixtures("german")
+def test_an_exercise_is_looked_up_among_the_exercises() -> None:
+    assert language.exercise("Let your arms dangle") == "Arme baumeln lassen"
+    assert language.exercise("Skip") == "Skip"
+    assert language.exercise("") == ""
+
+    language.use("en")
+
+    assert language.exercise("Let your arms dangle") == "Let your arms dangle"
+
+
+@pytest.mark.usefixtures("german")
+def test_the_exercises_are_not_read_before_one_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "de/LC_MESSAGES/exercises.mo").write_bytes(b"no translation at all")
+
+    language.use("de")
+
+    assert language._("Skip") == "Überspringen"
+    with pytest.raises(OSError, match="Bad magic number"):
+        language.exercise("Let your arms dangle")
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("environ", "spoken"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LC_MESSAGES": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "tlh:de:en"}, "de"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "en_GB:en:de"}, "en"),
+        ({"LANG": "de_DE.UTF-8", "LANGUAGE": ""}, "de"),
+        ({}, "en"),
+    ],
+)
+def test_the_desktops_language(environ: dict[str, str], spoken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+    language.use()
+
+    assert language.spoken() == spoken
+
+
 def test_a_language_that_is_not_there_is_english() -> None:
     language.use("tlh")
 
+    assert language.spoken() == "en"
     assert language._("Skip") == "Skip"
+    assert language.pgettext("number", ".") == "."
     assert language.ngettext("{count} hour", "{count} hours", 2) == "{count} hours"
