@@ -70,6 +70,12 @@ class SettingsError(PosturedError):
     exit_code = ExitCode.SETTINGS
 
 
+class MissingSettings(SettingsError):
+    """The settings file that somebody named is not there."""
+
+    exit_code = ExitCode.NO_INPUT
+
+
 class AdapterUnavailable(PosturedError):
     """This mechanism cannot be used on this machine now; another may."""
 

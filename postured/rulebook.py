@@ -1,6 +1,7 @@
 """Turns the settings into what the planner goes by."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from postured import language
@@ -9,10 +10,12 @@ from postured.catalogue.entry import CATEGORIES, Entry
 from postured.catalogue.reading import load
 from postured.core import rules
 from postured.core.rules import Rules
+from postured.errors import MissingSettings, SettingsError
 from postured.language import exercise
 from postured.settings.handover import Choice, ExerciseText, Handover
 from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
+from postured.settings.report import heading, report
 from postured.settings.resolve import resolve
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -48,6 +51,26 @@ def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), envi
         problems=resolved.problems,
         files=(*resolved.files, *catalogue.files),
     )
+
+
+def alone(config: str | None = None, *, sets: Sequence[str] = (), policy: str | None = None) -> Rules:
+    """The rules of ``config`` over the profile that it names, and of nothing on this machine.
+
+    Raises:
+        SettingsError: what a file or ``sets`` say cannot be used.
+        MissingSettings: a file is not there.
+    """
+    resolved = resolve(config=config, must_exist=True, sets=sets, policy=policy, environ={})
+    if resolved.problems:
+        kind = MissingSettings if all(each.missing for each in resolved.problems) else SettingsError
+        raise kind(heading(resolved.problems), report(resolved.problems))
+    settings = resolved.combined.settings
+    return rules_from(settings, suiting(load(organisation=None).entries.values(), settings.health))
+
+
+def past_the_ramp(rules: Rules) -> Rules:
+    """The same for somebody who has had postured for a while."""
+    return replace(rules, ramp=False)
 
 
 def suiting(entries: Iterable[Entry], health: Health) -> tuple[Entry, ...]:

@@ -72,6 +72,14 @@ def _dispatch(arguments: Sequence[str]) -> int:
             from postured.cli import exercises
 
             return exercises.main(chosen)
+        case "simulate":
+            from postured.cli import simulate
+
+            return simulate.main(chosen)
+        case "replay":
+            from postured.cli import replay
+
+            return replay.main(chosen)
         case "safety":
             from postured.cli import safety
 

@@ -1,7 +1,7 @@
 """The words of the command line. What they do is in the command's own module."""
 
 import argparse
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from postured import __version__
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _steer(commands)
     _walk(commands)
     _exercises(commands)
+    _simulate(commands)
     _config(commands)
     _autostart(commands)
     _doctor(commands)
@@ -104,6 +105,25 @@ def _steer(commands: Any) -> None:
         ("quit", _("end postured")),
     ):
         _json(commands.add_parser(name, help=text))
+
+
+def _simulate(commands: Any) -> None:
+    simulate = commands.add_parser("simulate", help=_("what a day would be like, without waiting for it"))
+    simulate.add_argument(
+        "trace", nargs="?", metavar="TRACE", help=_("a trace, an ActivityWatch export, or - for standard input")
+    )
+    simulate.add_argument("--config", metavar="FILE", help=_("with these settings instead of the defaults"))
+    simulate.add_argument("--policy", metavar="FILE", help=_("with this policy on top"))
+    simulate.add_argument("--compare", metavar="FILE", help=_("beside the same days with these settings"))
+    simulate.add_argument(
+        "--day", choices=["focused", "meetings", "part-time"], default="focused", help=_("which kind of day to make up")
+    )
+    simulate.add_argument("--days", type=int, default=1, metavar="N", help=_("how many working days to make up"))
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help=_("another number, other days"))
+    _json(simulate)
+    replay = commands.add_parser("replay", help=_("a day as it was, decision by decision"))
+    replay.add_argument("--day", type=_date, metavar="DATE", help=_("such as 2026-11-23; today if you do not say"))
+    _json(replay)
 
 
 def _walk(commands: Any) -> None:
@@ -181,6 +201,13 @@ def _length(text: str) -> timedelta:
     if not length:
         raise argparse.ArgumentTypeError(_("“{text}” is no length of time; write 5m or 1h30m").format(text=text))
     return length
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("“{text}” is no date; write 2026-11-23").format(text=text)) from None
 
 
 def _speed(text: str) -> float:

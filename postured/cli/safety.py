@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.reconfigure(errors="replace")  # a terminal without umlauts still gets the card
     if options.page:
         return _show(found, as_json=options.json)
-    print(json.dumps(_plain(found)) if options.json else text(found, disclaimer(), _width()), end="")
+    print(json.dumps(_plain(found)) if options.json else _text(found))
     return ExitCode.OK
 
 
@@ -45,7 +45,7 @@ def _show(found: Card, *, as_json: bool) -> int:
         file = _written(found)
     except CannotWrite:
         if not as_json:
-            print(text(found, disclaimer(), _width()))
+            print(_text(found))
         raise
     opened = _opened(file)
     if as_json:
@@ -79,6 +79,10 @@ def _opened(file: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _text(found: Card) -> str:
+    return text(found, disclaimer(), _width())
 
 
 def _plain(found: Card) -> dict[str, Any]:

@@ -75,6 +75,7 @@ def back(turn: Turn, at: timedelta) -> None:
         turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules), at)
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
+        walking.pace(turn)
     walking.offer(turn, length)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from postured.adapters import child
 from postured.adapters.store.files import write_whole
-from postured.errors import ExitCode, PosturedError, SettingsError
+from postured.errors import MissingSettings, PosturedError, SettingsError
 from postured.language import _
 from postured.plain import PlainError, decode, encode
 from postured.ports import Reactor
@@ -20,12 +20,6 @@ from postured.settings.stamps import stamps
 log = logging.getLogger(__name__)
 
 _VERSION = 1
-
-
-class MissingSettings(SettingsError):
-    """The settings file that somebody named is not there."""
-
-    exit_code = ExitCode.NO_INPUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

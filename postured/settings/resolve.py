@@ -34,12 +34,13 @@ def resolve(
     must_exist: bool = False,
     health: str | None = None,
     sets: Sequence[str] = (),
+    policy: str | None = None,
     environ: Mapping[str, str],
 ) -> Resolved:
     """Read every layer and lay them over one another.
 
     ``config`` is the person's file, which may be missing unless it ``must_exist``. None for it, or for ``health``,
-    leaves that layer out; so does an empty ``environ``.
+    leaves that layer out; so does an empty ``environ``. ``policy`` is an employer's file, as if it were in force.
     """
     readings = []
     if config is not None:
@@ -47,6 +48,8 @@ def resolve(
     if health is not None:
         readings.append(sources.health_file(health))
     readings += [sources.environment(environ), sources.command_line(sets)]
+    if policy is not None:
+        readings.append(sources.file(Level.MANDATORY, policy, must_exist=True))
     return _resolved(readings)
 
 

@@ -70,7 +70,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings change: keys as ``--set`` takes them, and plain values. Nothing here knows whether there are such keys."""
+    """Settings change: keys as ``--set`` takes them, and plain values. Nothing here knows which keys there are."""
 
     values: Mapping[str, Any]
 

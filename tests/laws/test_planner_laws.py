@@ -90,6 +90,8 @@ def fields(day: Day, minute: float, kind: type[Event], extra: float) -> dict[str
         return {"name": "eyes"}
     if kind is happened.Walked:
         return {"lasts": MINUTE * (extra + 1)}
+    if kind is happened.Acknowledged:
+        return {"version": 1}
     if kind is happened.Stepped:
         return {"count": int(extra * 100)}
     if kind is happened.Pause:

@@ -207,6 +207,7 @@ def test_every_event_comes_back_from_its_entry(kind: type[Event]) -> None:
         happened.Trust: {"name": "glute"},
         happened.Walked: {"lasts": timedelta(minutes=12)},
         happened.Stepped: {"count": 4200},
+        happened.Acknowledged: {"version": 2},
     }
     event = kind(at=AT, **since, **until, **signal, **others.get(kind, {}))  # type: ignore[arg-type]  # by its kind
 
