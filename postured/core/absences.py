@@ -60,14 +60,17 @@ def in_call(state: State, rules: Rules) -> bool:
 
 def back(turn: Turn, at: timedelta) -> None:
     """The person is back ``at``: settle the absence, credit what it did, bring back what waits for them."""
-    before, rules = turn.state, turn.rules
-    who, length = returns(before.attendance, at, rules)
-    if before.attendance.absence is None:
+    rules = turn.rules
+    who, length = returns(turn.state.attendance, at, rules)
+    absence = turn.state.attendance.absence
+    if absence is None:
         turn.change(attendance=who)
         return
+    before = turn.before()
     turn.change(attendance=who)
-    turn.clamp_marks()
-    ended = turn.state.open if _does_its_work(turn.state.open, before.attendance.absence, length) else None
+    if length >= rules.away_after:
+        turn.clamp_marks()
+    ended = turn.state.open if _does_its_work(turn.state.open, absence, length) else None
     if ended is not None:
         reminder.close(turn, Result.NATURAL, at)
     _credit(turn, before, at, length, ended)

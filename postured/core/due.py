@@ -1,12 +1,14 @@
 """What is due, and when: laws 7, 10 and 18. Questions only; nothing changes here."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from postured.core.hours import moment, shift_at
-from postured.core.instant import Instant, shift
+from postured.core.instant import Instant
 from postured.core.presence import NONE, total
-from postured.core.rules import Routine, Rules, Style
+from postured.core.rules import Counts, Hours, Routine, Rules, Style
+from postured.core.same import Same
 from postured.core.state import State
 
 _DAY = timedelta(days=1)
@@ -14,6 +16,7 @@ _STALE = timedelta(hours=1)
 """An ``at`` time missed by more than this is dropped."""
 
 
+NEVER = timedelta(days=9999)
 _STRETCH = (1.0, 1.5, 2.25, 3.0)
 """What refusals in a row do to an interval: three, six, nine of them, and no further."""
 
@@ -37,29 +40,32 @@ def left(state: State, routine: Routine, now: timedelta, rules: Rules) -> timede
     return None if every is None else max(NONE, every - spent(state, routine, now, rules))
 
 
-def slots(routine: Routine, after: datetime) -> Iterator[datetime]:
-    """The routine's ``at`` times later than ``after``, for the days around it; in UTC."""
+@lru_cache(maxsize=64)
+def _slots(at: tuple[time, ...], hours: Same[Hours], day: date, zone: tzinfo | None) -> tuple[datetime, ...]:
+    """The ``at`` times around ``day`` that lie in working hours; in UTC and in order."""
+    found = []
     for number in range(-1, 9):
-        day = after.date() + number * _DAY
-        for clock in sorted(routine.at):
-            slot = moment(day, clock, after.tzinfo)
-            if slot > after:
-                yield slot
+        for clock in sorted(at):
+            slot = moment(day + number * _DAY, clock, zone)
+            if shift_at(hours.value, slot.astimezone(zone)) is not None:
+                found.append(slot)
+    return tuple(found)
 
 
 def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> datetime | None:
     """The latest ``at`` time that has come and still counts. One outside working hours never does."""
     if not routine.at or routine.name not in state.taken:
         return None
-    taken = state.taken[routine.name].astimezone(now.wall.tzinfo)
-    after = shift(now.wall, -_STALE)
-    if taken <= now.wall or taken.date() == now.wall.date():  # else the clock was ahead when it was taken
-        after = max(taken, after)
+    wall = now.wall.astimezone(UTC)
+    after = wall - _STALE
+    taken = state.taken[routine.name]
+    if taken <= wall or taken.astimezone(now.wall.tzinfo).date() == now.wall.date():
+        after = max(taken, after)  # else the clock was ahead when it was taken
     found: datetime | None = None
-    for slot in slots(routine, after):
-        if slot > now.wall:
+    for slot in _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo):
+        if slot > wall:
             break
-        if shift_at(rules.hours, slot.astimezone(now.wall.tzinfo)) is not None:
+        if slot > after:
             found = slot
     return found
 
@@ -85,17 +91,45 @@ def due(state: State, now: Instant, rules: Rules) -> list[Routine]:
 
     A cue that may ride waits for a break that falls due soon; with none in sight it is here.
     """
-    found = [each for each in rules.routines if comes_alone(each) and is_due(state, each, now, rules)]
+    found = [
+        each
+        for each, wait in waits(state, now, rules)
+        if wait <= NONE or (each.at and _at_its_time(state, each, now, rules))
+    ]
     if found and all(each.rides for each in found) and _break_is_near(state, now, rules):
         return []
     return found
 
 
-def _break_is_near(state: State, now: Instant, rules: Rules) -> bool:
+def waits(state: State, now: Instant, rules: Rules) -> Iterator[tuple[Routine, timedelta]]:
+    """How long until each routine that may come alone is due by its clock; ``NEVER`` without one."""
+    sitting = total(state.attendance, Counts.SITTING, now.elapsed, rules)
+    screen = total(state.attendance, Counts.SCREEN, now.elapsed, rules)
+    marks, retry, stretched = state.marks, state.retry, bool(state.refused)
     for routine in rules.routines:
+        if routine.rides and routine.style is not Style.AMBIENT:
+            continue
+        every = interval(state, routine) if stretched else routine.every
+        if every is None:
+            yield routine, NEVER
+            continue
+        have = sitting if routine.counts is Counts.SITTING else screen
+        wait = every - have + marks.get(routine.name, have)
+        if retry and (again := retry.get(routine.name, NONE) - now.elapsed) > wait:
+            wait = again
+        yield routine, wait
+
+
+def _at_its_time(state: State, routine: Routine, now: Instant, rules: Rules) -> bool:
+    if _must_wait(state, routine, now):
+        return False
+    return slot_due(state, routine, now, rules) is not None
+
+
+def _break_is_near(state: State, now: Instant, rules: Rules) -> bool:
+    for routine, wait in waits(state, now, rules):
         if not routine.rides:
-            wait = left(state, routine, now.elapsed, rules)
-            if wait is not None and wait <= rules.merge_within:
+            if wait <= rules.merge_within:
                 return True
             if slot_within(routine, now, rules.merge_within, rules) is not None:
                 return True
@@ -104,49 +138,44 @@ def _break_is_near(state: State, now: Instant, rules: Rules) -> bool:
 
 def early(state: State, now: Instant, rules: Rules) -> list[Routine]:
     """The routines whose clocks bring them so soon that they may as well come now; a time of day is kept."""
-    found = []
-    for each in rules.routines:
-        wait = left(state, each, now.elapsed, rules) if comes_alone(each) else None
-        if wait is not None and NONE < wait <= rules.merge_within and not _must_wait(state, each, now):
-            found.append(each)
-    return found
+    return [
+        each
+        for each, wait in waits(state, now, rules)
+        if NONE < wait <= rules.merge_within and not _must_wait(state, each, now)
+    ]
 
 
 def slot_within(routine: Routine, now: Instant, wait: timedelta, rules: Rules) -> Instant | None:
     """The routine's next ``at`` time, if it comes later than ``now`` and within ``wait``."""
     if not routine.at or wait <= NONE:
         return None
-    for slot in _coming(routine, now, rules):
-        at = now.at_wall(slot)
-        return at if at.elapsed <= now.elapsed + wait else None
+    coming = slot_coming(routine, now, rules)
+    return now.when(coming) if coming is not None and coming <= now.elapsed + wait else None
+
+
+def slot_coming(routine: Routine, now: Instant, rules: Rules) -> timedelta | None:
+    """When on the elapsed clock the routine's next ``at`` time comes, if there is one within days."""
+    wall = now.wall.astimezone(UTC)
+    for slot in _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo):
+        if slot > wall:
+            return now.elapsed + (slot - wall)
     return None
 
 
 def next_due(state: State, routine: Routine, rules: Rules) -> Instant | None:
     """When the routine falls due if the person stays active; the state's own moment when it is due already."""
     now = state.at
-    moments: list[Instant] = []
     if not comes_alone(routine):
         return None
-    if not routine.at:  # as most are
-        wait = left(state, routine, now.elapsed, rules)
-        if wait is None:
-            return None
-        return now.when(max(now.elapsed + wait, state.retry.get(routine.name, now.elapsed)))
+    moments: list[timedelta] = []
     if (wait := left(state, routine, now.elapsed, rules)) is not None:
-        moments.append(now.when(now.elapsed + wait))
-    slot = slot_due(state, routine, now, rules)
-    moments += [now] if slot is not None else [now.at_wall(each) for each in _coming(routine, now, rules)]
+        moments.append(now.elapsed + wait)
+    if routine.at:
+        coming = slot_coming(routine, now, rules)
+        if slot_due(state, routine, now, rules) is not None:
+            moments.append(now.elapsed)
+        elif coming is not None:
+            moments.append(coming)
     if not moments:
         return None
-    first = min(moments, key=lambda each: each.elapsed)
-    retry = state.retry.get(routine.name)
-    return first if retry is None or retry <= first.elapsed else now.when(retry)
-
-
-def _coming(routine: Routine, now: Instant, rules: Rules) -> Iterator[datetime]:
-    """The next ``at`` time that lies in working hours, if there is one within days."""
-    for slot in slots(routine, now.wall):
-        if shift_at(rules.hours, slot.astimezone(now.wall.tzinfo)) is not None:
-            yield slot
-            return
+    return now.when(max(min(moments), state.retry.get(routine.name, now.elapsed)))

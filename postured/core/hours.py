@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from postured.core.rules import Hours
+from postured.core.same import Same
 
 _DAY = timedelta(days=1)
 _HORIZON = 400
@@ -29,6 +31,12 @@ def shifts(hours: Hours, wall: datetime) -> Iterator[Shift]:
     if not hours.ranges and len(hours.days) == 7 and not hours.holidays:
         return iter((_EVER,))
     return (shift for shift in _merged(_single(hours, wall), wall + _LONG) if shift.end > wall)
+
+
+@lru_cache(maxsize=64)
+def _near(hours: Same[Hours], day: date, zone: tzinfo | None) -> Shift | None:
+    """The first shift that ends after the begin of ``day``, or as far as there is one."""
+    return next(shifts(hours.value, moment(day, time(0), zone).astimezone(zone)), None)
 
 
 def _merged(singles: Iterator[Shift], enough: datetime) -> Iterator[Shift]:
@@ -60,10 +68,17 @@ def _single(hours: Hours, wall: datetime) -> Iterator[Shift]:
 
 def shift_at(hours: Hours, wall: datetime) -> Shift | None:
     """The shift that ``wall`` lies in."""
+    near = _near(Same(hours), wall.date(), wall.tzinfo)
+    if near is None:
+        return None
+    now = wall.astimezone(UTC)
+    if now < near.end:
+        return near if near.start <= now else None
     shift = next(shifts(hours, wall), None)
-    return shift if shift is not None and shift.start <= wall else None
+    return shift if shift is not None and shift.start <= now else None
 
 
+@lru_cache(maxsize=256)
 def moment(day: date, clock: time, zone: tzinfo | None) -> datetime:
     """When the wall clock of ``zone`` first shows ``clock`` on ``day``, in UTC; in a gap, the first moment after."""
     naive = datetime.combine(day, clock)

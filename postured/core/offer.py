@@ -223,13 +223,19 @@ def next_look(state: State, rules: Rules) -> timedelta | None:
         kept = keeps_open_back(state, state.open, now, rules)
         return now.elapsed if kept is None else None if kept.until is None else kept.until.elapsed
     moments = []
-    found = find(state, now, rules)
+    some = False
+    for routine, wait in due.waits(state, now, rules):
+        if wait <= NONE:
+            some = True
+        elif wait < due.NEVER:
+            moments.append(now.elapsed + wait)
+        if routine.at:
+            some = some or due.slot_due(state, routine, now, rules) is not None
+            if (coming := due.slot_coming(routine, now, rules)) is not None:
+                moments.append(coming)
+    found = find(state, now, rules) if some else None
     if isinstance(found, Offer):
         return now.elapsed
     if found is not None and found.until is not None:
         moments.append(found.until.elapsed)
-    for routine in rules.routines:
-        at = due.next_due(state, routine, rules)
-        if at is not None and at.elapsed > now.elapsed:
-            moments.append(at.elapsed)
     return min(moments, default=None)

@@ -86,7 +86,7 @@ def next_wake(state: State, rules: Rules) -> Instant | None:
     if state.attendance.suspended:
         return None
     rules = rules_of(state, rules)
-    moments = [at for at, _ in _pending(state, rules)]
+    moments = [at for at, _ in _pending(state, rules)] if _may_ring(state) else []
     if (look := offer.next_look(state, rules)) is not None:
         moments.append(look)
     return state.at.when(max(min(moments), state.at.elapsed)) if moments else None
@@ -151,9 +151,9 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
         turn.change(arrived=now, first_day=turn.now.wall.date())
         _adopt(turn)
         return
-    if state.open is not None:
+    if (opened := state.open) is not None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
-        turn.change(retry={state.open.routine: now + turn.rules.min_gap})
+        turn.change(retry={opened.routine: now + turn.rules.min_gap})
     turn.change(
         quitting=False,
         typing=None,
@@ -169,7 +169,7 @@ def _adopt(turn: Turn) -> None:
     state, rules = turn.state, turn.rules
     for routine in rules.routines:
         if routine.name not in state.marks:
-            turn.restart(routine.name)
+            turn.change(marks={**turn.state.marks, routine.name: turn.sat(routine.counts)})
         if routine.at and routine.name not in state.taken:
             turn.change(taken={**turn.state.taken, routine.name: turn.now.wall})
     walking.adopt(turn)
@@ -197,14 +197,24 @@ def _soonest(turn: Turn) -> Routine | None:
     return min(with_clock, key=lambda each: (due.left(state, each, now, rules) or NONE, -each.lasts))
 
 
+def _may_ring(state: State) -> bool:
+    """Whether anything may happen by itself but a showing."""
+    return (
+        state.open is not None
+        or state.paused_until is not None
+        or bool(state.busy)
+        or state.attendance.up_since is not None
+    )
+
+
 def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
     """The timers that run now, as (moment, name): everything that happens by itself but a showing."""
     found: list[tuple[timedelta, str]] = []
-    if (pause := pause_end(state, state.at)) is not None:
+    if state.paused_until is not None and (pause := pause_end(state, state.at)) is not None:
         found.append((pause.elapsed, "pause"))
-    if (freed := busy.next_end(state)) is not None:
+    if state.busy and (freed := busy.next_end(state)) is not None:
         found.append((freed, "busy"))
-    if (doubt := disbelieved_at(state.attendance, rules)) is not None:
+    if state.attendance.up_since is not None and (doubt := disbelieved_at(state.attendance, rules)) is not None:
         found.append((doubt, "doubt"))
     if state.open is None:
         return found
@@ -229,7 +239,7 @@ def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
 
 def _timers(turn: Turn, *, before: bool) -> None:
     """Carry out the timers up to now; those of this very moment only after the event."""
-    while not turn.state.attendance.suspended:
+    while not turn.state.attendance.suspended and _may_ring(turn.state):
         pending = _pending(turn.state, turn.rules)
         if not pending:
             return

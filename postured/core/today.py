@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
-from functools import lru_cache
 
 from postured.core.ramp import WEEKS, ramped, week
 from postured.core.rules import Routine, Rules
@@ -10,21 +9,6 @@ from postured.core.state import State
 
 WALK = "walk"
 """The name of the walking goal's reminders."""
-
-
-class _Same:
-    """Rules, known by who they are: comparing all of them each time would take longer than making them anew."""
-
-    __slots__ = ("rules",)
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.rules is other.rules
-
-    def __hash__(self) -> int:
-        return id(self.rules)
 
 
 def rules_of(state: State, rules: Rules) -> Rules:
@@ -38,15 +22,23 @@ def rules_of(state: State, rules: Rules) -> Rules:
         at, lasts = state.walks.next_at, state.walks.next_lasts
     if number >= WEEKS and at is None:
         return rules
-    return _made(_Same(rules), number, at, lasts)
+    last = _last[0]
+    if last is not None and last[0] is rules and last[1:4] == (number, at, lasts):
+        return last[4]
+    made = _made(rules, number, at, lasts)
+    _last[0] = (rules, number, at, lasts, made)
+    return made
 
 
-@lru_cache(maxsize=8)
-def _made(given: _Same, number: int, at: time | None, lasts: timedelta) -> Rules:
-    routines = ramped(given.rules.routines, number)
+_last: list[tuple[Rules, int, time | None, timedelta, Rules] | None] = [None]
+"""What was made last: it is asked for at every step, and changes a few times a day."""
+
+
+def _made(given: Rules, number: int, at: time | None, lasts: timedelta) -> Rules:
+    routines = ramped(given.routines, number)
     if at is not None:
         routines = (*routines, _walk(at, lasts))
-    return replace(given.rules, routines=routines)
+    return replace(given, routines=routines)
 
 
 def _walk(at: time, lasts: timedelta) -> Routine:

@@ -1,7 +1,8 @@
 """One step under way: the state as changed so far, and what was decided."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
+from itertools import repeat
 from typing import Any
 
 from postured.core import today
@@ -12,6 +13,18 @@ from postured.core.presence import total
 from postured.core.rules import Counts, Rules
 from postured.core.state import State
 
+_NAMES = tuple(each.name for each in fields(State))
+_new = object.__new__
+_set = object.__setattr__
+
+
+def _copy(state: State) -> State:
+    """A state of its own; ``replace`` would take twice as long, and a step changes several fields."""
+    copy = _new(State)
+    for _done in map(_set, repeat(copy), _NAMES, map(getattr, repeat(state), _NAMES)):
+        pass
+    return copy
+
 
 class Turn:
     """The one mutable thing in the core; it lives for one ``step``."""
@@ -19,7 +32,8 @@ class Turn:
     __slots__ = ("_given", "decisions", "now", "rules", "state")
 
     def __init__(self, state: State, rules: Rules, now: Instant) -> None:
-        self.state = state
+        self.state = _copy(state)
+        """Nobody else's until the step is over: till then it changes in place."""
         self._given = rules
         self.rules = today.rules_of(state, rules)
         """As they are today: the ramp, and the walk that is due, are in them."""
@@ -33,15 +47,20 @@ class Turn:
     def say(self, decision: Decision) -> None:
         """Decide something; the day's tally takes note of it."""
         self.decisions.append(decision)
-        self.state = replace(self.state, tally=counted(self.state.tally, decision))
+        _set(self.state, "tally", counted(self.state.tally, decision))
 
-    def change(self, **fields: Any) -> None:
+    def change(self, **given: Any) -> None:
         """Give the state these fields."""
-        self.state = replace(self.state, **fields)
+        for name, value in given.items():
+            _set(self.state, name, value)
 
-    def attend(self, **fields: Any) -> None:
+    def attend(self, **given: Any) -> None:
         """Give the attendance these fields."""
-        self.state = replace(self.state, attendance=replace(self.state.attendance, **fields))
+        _set(self.state, "attendance", replace(self.state.attendance, **given))
+
+    def before(self) -> State:
+        """The state as it is at this moment of the step, whatever changes after it."""
+        return _copy(self.state)
 
     def sat(self, counts: Counts = Counts.SITTING) -> timedelta:
         """All time of that kind up to now."""
