@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from postured import language
 from postured.adapters import child
 from postured.adapters.chime import PlayedChime
 from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot
@@ -31,7 +30,7 @@ from postured.core.state import fresh
 from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways, words
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
-from postured.daemon.desk import Desk
+from postured.daemon.desk import Desk, speak
 from postured.daemon.greeting import greeting
 from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
@@ -88,9 +87,9 @@ def _run(options: Options, told: signals.AtStart, stack: ExitStack) -> None:
     for folder in (places.find(os.environ).data, os.path.dirname(paths.snapshot), paths.runtime):
         places.private_folder(folder)
     stack.callback(instance.hold(paths.lock).release)
-    settings = SettingsInForce(paths.cache, os.environ, config=options.config, sets=options.sets)
+    settings = SettingsInForce(paths.cache, dict(os.environ), config=options.config, sets=options.sets)
     handover = settings.at_start()
-    language.use(handover.language)
+    speak(handover.language)
     loop = Loop()
     stack.callback(loop.close)
     # From here on a signal waits until the loop runs: what is half put together could not be taken apart.
@@ -151,10 +150,10 @@ def _assemble(
     if handover.tray and options.tray:
         keeper.attach(_tray(loop, bus, keeper))
         loop.later(_AFRESH, keeper.ask_autostart)
-    if before.state is None and not options.demo:
-        performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
     if start.acknowledged < disclaimer.VERSION and not options.demo:
         performer.offer("disclaimer", words.disclaimer(disclaimer.short()))
+        if start.acknowledged == 0:
+            keeper.acknowledged = lambda: performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
     desk.tell_problems()
     return desk
 

@@ -236,8 +236,8 @@ def _told(decision: Decision) -> dict[str, Any] | None:
             return {"decision": "begin", "routine": routine}
         case Later(routine=routine):
             return {"decision": "snooze", "routine": routine}
-        case Outcome(routine=routine, result=result):
-            return {"decision": "outcome", "routine": routine, "outcome": result.value}
+        case Outcome(routine=routine, result=result, exercise=exercise):
+            return {"decision": "outcome", "routine": routine, "outcome": result.value, "exercise": exercise}
         case Remind(routine=routine):
             return {"decision": "remind", "routine": routine}
         case Safety(family=family):

@@ -1,5 +1,6 @@
 """What the daemon can tell and be told, whoever asks: the command line, a signal, later the tray."""
 
+import os
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -21,6 +22,20 @@ from postured.settings.handover import Handover
 from postured.settings.report import rendered, short
 
 T = TypeVar("T")
+
+
+_DESKTOPS = os.environ.get("LANGUAGE")
+
+
+def speak(wanted: str) -> None:
+    """Speak that language from here on, "" for the desktop's; and so do the programs that postured starts."""
+    language.use(wanted)
+    if wanted:
+        os.environ["LANGUAGE"] = wanted
+    elif _DESKTOPS is not None:
+        os.environ["LANGUAGE"] = _DESKTOPS
+    else:
+        os.environ.pop("LANGUAGE", None)
 
 
 class Desk:
@@ -180,7 +195,7 @@ class Desk:
 
     def _adopt(self, handover: Handover) -> None:
         before, self._handover = self._handover, handover
-        language.use(handover.language)
+        speak(handover.language)
         self._consumer.adopt(self._rules_of(handover))
         self._presence.change(self._consumer.rules.idle_after)
         self._say(handover)

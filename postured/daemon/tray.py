@@ -39,7 +39,7 @@ from postured.daemon.menu import Wishes, coming, menu, taken_today, why_not_now
 from postured.daemon.performer import Performer
 from postured.errors import PosturedError
 from postured.language import _
-from postured.ports import Cancel, Clock, Reactor, Tray
+from postured.ports import Cancel, Clock, Notice, Reactor, Tray
 from postured.safety import disclaimer
 from postured.settings.handover import Handover
 
@@ -90,6 +90,8 @@ class TrayKeeper:
         self._performer = performer
         self._quit = quit_
         self.tray: Tray | None = None
+        self.acknowledged: Callable[[], None] = lambda: None
+        """Goes on from there, once the person has acknowledged what postured is."""
         self._minute: Cancel = lambda: None
 
     def attach(self, tray: Tray) -> None:
@@ -119,6 +121,8 @@ class TrayKeeper:
         event = self._event(word, rest)
         if event is not None:
             self._put(event)
+            if isinstance(event, Acknowledged):
+                self.acknowledged()
             return
         match word:
             case "activate":
@@ -132,7 +136,7 @@ class TrayKeeper:
             case "autostart":
                 self.switch_autostart(on=not self.wishes.autostart)
             case "safety":
-                self._run(["safety", "--page"], lambda: None)
+                self._run(["safety", "--page"], lambda: None, else_=words.card_in_a_terminal())
             case "about":
                 self._performer.offer("notice", words.about(__version__, disclaimer.short(), disclaimer.review()))
             case "keep":
@@ -202,12 +206,12 @@ class TrayKeeper:
         """In the person's file; whoever writes there has the daemon read it again."""
         self._run(["config", "set", "--config", self._config, key, value], self.show)
 
-    def _run(self, command: list[str], then: Callable[[], None]) -> None:
-        """Let a process of its own do it."""
+    def _run(self, command: list[str], then: Callable[[], None], else_: Notice | None = None) -> None:
+        """Let a process of its own do it; ``else_`` is what to say where it cannot."""
 
         def failed(_problem: PosturedError) -> None:
             advice = _("In a terminal, this says why: postured {command}").format(command=" ".join(command))
-            self._performer.tell("notice", words.told(_("That could not be changed"), advice))
+            self._performer.tell("notice", else_ or words.told(_("That could not be changed"), advice))
             self.show()  # the switch stands as it was
 
         child.ask(self._reactor, [*command, "--json"], answered=lambda _said: then(), failed=failed)

@@ -98,6 +98,14 @@ def put_aside(family: str) -> Notice:
     )
 
 
+def card_in_a_terminal() -> Notice:
+    """Nothing here shows pages, and the card is there all the same."""
+    return Notice(
+        title=_("The safety card cannot be opened here"),
+        body=_("In a terminal, `postured safety` shows all of it."),
+    )
+
+
 def disclaimer(text: str) -> Notice:
     """What postured is and is not, once."""
     return Notice(

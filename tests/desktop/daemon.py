@@ -28,6 +28,7 @@ enabled = false
 [routines.move]
 every = "40s"
 lasts = "20s"
+exercises = []
 natural_break = "10m"
 """
 """One reminder, soon; the rest of the settings as they come."""

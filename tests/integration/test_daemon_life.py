@@ -156,7 +156,7 @@ def test_a_bad_edit_keeps_the_last_good_settings_until_it_is_mended(home: Home) 
 
 def test_a_bad_file_at_the_start_means_the_layers_that_are_good(home: Home) -> None:
     home.configure("[hours]\nrangs = []\n")
-    with running(home) as daemon:
+    with running(home, "--set", "ramp.enabled=false", "--set", "walking.enabled=false") as daemon:
         report = home.status()
 
         assert len(report["routines"]) == 6

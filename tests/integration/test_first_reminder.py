@@ -127,6 +127,8 @@ def test_the_first_run_says_hello_once_and_its_buttons_only_explain(
     with running(home) as daemon:
         wait_for(lambda: dunst_server.count() == 1)
 
+        dunst_server.choose("I understand")
+        wait_for(lambda: dunst_server.count() == 1)
         dunst_server.choose("Skip")
         wait_for(lambda: dunst_server.count() == 1)
 

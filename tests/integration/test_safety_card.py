@@ -137,8 +137,8 @@ def test_the_page_can_be_asked_for_again_and_by_programs(home: Path, opener: Pat
 def test_with_nothing_to_open_it_the_page_is_written_and_one_is_told(home: Path) -> None:
     called = call(home, "--page")
 
-    assert (called.returncode, called.stdout) == (1, f"{page_of(home)}\n")
-    assert called.stderr == "Nothing here opens pages by itself; open the file in a browser.\n"
+    told = "Nothing here opens pages by itself; open the file in a browser.\n"
+    assert (called.returncode, called.stdout, called.stderr) == (1, f"{page_of(home)}\n", told)
     assert page_of(home).exists()
 
 
