@@ -5,7 +5,8 @@ Nothing heavy is imported here; a command's module is imported when it is called
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from postured import language
@@ -44,63 +45,56 @@ def _dispatch_and_flush(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
-    if arguments and arguments[0] == "tray-icon":
-        from postured.adapters.tray import pystray_child
-
-        return pystray_child.run(sys.stdin, sys.stdout)
-    if arguments and arguments[0] == "resolve":
-        from postured.cli import resolve
-
-        return resolve.main(arguments[1:])
-    if arguments and arguments[0] == "notify-by-plyer":
-        from postured.adapters.notifier import plyer_child
-
-        return plyer_child.main(arguments[1:])
+    program = _program(arguments[0]) if arguments else None
+    if program is not None:
+        return program(arguments[1:])
     from postured.cli.arguments import parser
 
     chosen = parser().parse_args(arguments)
+    return _command(chosen)(chosen)
+
+
+def _program(name: str) -> Callable[[Sequence[str]], int] | None:
+    """What postured starts of itself, and nobody else does."""
+    match name:
+        case "tray-icon":
+            from postured.adapters.tray import pystray_child
+
+            return lambda _arguments: pystray_child.run(sys.stdin, sys.stdout)
+        case "resolve":
+            from postured.cli import resolve
+
+            return resolve.main
+        case "notify-by-plyer":
+            from postured.adapters.notifier import plyer_child
+
+            return plyer_child.main
+    return None
+
+
+def _command(chosen: Namespace) -> Callable[[Namespace], int]:
+    """What carries the command out; only its module is loaded."""
     match chosen.command:
         case "run":
-            from postured.cli import run
-
-            return run.main(chosen)
+            from postured.cli.run import main
         case "status" | "why" | "next":
-            from postured.cli import tell
-
-            return tell.main(chosen)
-        case "exercises" if chosen.action != "unlock":
-            from postured.cli import exercises
-
-            return exercises.main(chosen)
-        case "simulate":
-            from postured.cli import simulate
-
-            return simulate.main(chosen)
-        case "replay":
-            from postured.cli import replay
-
-            return replay.main(chosen)
-        case "safety":
-            from postured.cli import safety
-
-            return safety.run(chosen)
+            from postured.cli.tell import main
         case "walk" if chosen.action is None:
-            from postured.cli import tell
-
-            return tell.main(chosen)
+            from postured.cli.tell import main
+        case "exercises" if chosen.action != "unlock":
+            from postured.cli.exercises import main
+        case "safety":
+            from postured.cli.safety import main
+        case "simulate":
+            from postured.cli.simulate import main
+        case "replay":
+            from postured.cli.replay import main
         case "doctor":
-            from postured.cli import doctor
-
-            return doctor.main(chosen)
+            from postured.cli.doctor import main
         case "config":
-            from postured.cli import config
-
-            return config.main(chosen)
+            from postured.cli.config import main
         case "autostart":
-            from postured.cli import autostart
-
-            return autostart.main(chosen)
+            from postured.cli.autostart import main
         case _:
-            from postured.cli import steer
-
-            return steer.main(chosen)
+            from postured.cli.steer import main
+    return main

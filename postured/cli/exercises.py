@@ -59,7 +59,8 @@ def listed(entries: Iterable[Entry], hidden: Collection[str]) -> str:
             lines += ["", names.category(each.category)]
             family = each.category
         mark = "-" if each.id in hidden else " "
-        lines.append(f"{mark} {each.id:{_ID}} {_cut(exercise(each.name), _NAME):{_NAME}} {_short(each)}".rstrip())
+        width = _ID + _NAME - max(_ID, len(each.id))
+        lines.append(f"{mark} {each.id:{_ID}} {_cut(exercise(each.name), width):{width}} {_short(each)}".rstrip())
     if not lines:
         return _("No exercise is like that.")
     if any(line.startswith("- ") for line in lines):
@@ -70,7 +71,7 @@ def listed(entries: Iterable[Entry], hidden: Collection[str]) -> str:
 def shown(entry: Entry, hidden: Collection[str]) -> str:
     """All that is known of one."""
     head = (entry.id, names.category(entry.category), names.position(entry.position), length(entry.lasts))
-    lines = [exercise(entry.name), " · ".join((*head, names.origin(entry.origin)))]
+    lines = [exercise(entry.name), *_wrapped("", " · ".join((*head, names.origin(entry.origin))))]
     if entry.id in hidden:
         lines.append(_("It does not come: your settings hide it, or it is put aside."))
     lines.append("")

@@ -23,8 +23,8 @@ from postured.settings import paths
 _WIDEST = 80
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print the card, or with ``options.page`` show it in the browser; ``options.json`` is for programs.
+def main(chosen: argparse.Namespace) -> int:
+    """Print the card, or with ``chosen.page`` show it in the browser; ``chosen.json`` is for programs.
 
     The exit code is NOTHING where the page is written and nothing here opens it.
 
@@ -34,9 +34,9 @@ def run(options: argparse.Namespace) -> int:
     found = card(region_of(os.environ, os.environ.get("POSTURED_LANGUAGE", "")))
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without umlauts still gets the card
-    if options.page:
-        return _show(found, as_json=options.json)
-    print(json.dumps(_plain(found)) if options.json else _text(found))
+    if chosen.page:
+        return _show(found, as_json=chosen.json)
+    print(json.dumps(_plain(found)) if chosen.json else _text(found))
     return ExitCode.OK
 
 

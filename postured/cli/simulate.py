@@ -84,7 +84,9 @@ def _played(found: Trace, config: str | None, chosen: argparse.Namespace) -> Wor
     return World(found, rules, _changing(config, chosen, found)).run()
 
 
-def _changing(config: str | None, chosen: argparse.Namespace, found: Trace) -> Callable[[Mapping[str, Any], int], Rules]:
+def _changing(
+    config: str | None, chosen: argparse.Namespace, found: Trace
+) -> Callable[[Mapping[str, Any], int], Rules]:
     def change(values: Mapping[str, Any], line: int) -> Rules:
         try:
             return _rules(config, chosen.policy, values, ramp=found.ramp)

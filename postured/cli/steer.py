@@ -79,7 +79,7 @@ def _said(command: str, reply: Mapping[str, Any]) -> str:
             if any(each["decision"] == "safety" for each in reply["did"]):
                 return _("That family is put aside until you bring it back. `postured safety` has the signs to know.")
             return _("Thank you. {next}").format(next=coming(status))
-        case "not-for-me":
+        case "not-for-me" if any(each.get("exercise") for each in reply["did"]):
             return _("It will not come again. {next}").format(next=coming(status))
         case "trust":
             return _("It may come again.")

@@ -32,8 +32,8 @@ class _Form:
 
 
 _FORMS: dict[str, _Form] = {
-    "focused": _Form((8 * 60, 9 * 60 + 30), (7 * 60, 9 * 60), (20, 60), (2, 3), (10, 30), (6, 13)),
-    "meetings": _Form((8 * 60, 9 * 60 + 30), (6 * 60 + 30, 9 * 60), (20, 60), (4, 5), (20, 55), (5, 11)),
+    "focused": _Form((8 * 60, 9 * 60 + 30), (7 * 60, 8 * 60 + 40), (20, 60), (2, 3), (10, 30), (6, 13)),
+    "meetings": _Form((8 * 60, 9 * 60 + 30), (6 * 60 + 30, 8 * 60 + 40), (20, 60), (4, 5), (20, 50), (5, 11)),
     "part-time": _Form((8 * 60, 9 * 60), (6 * 60, 6 * 60 + 30), (20, 30), (2, 3), (10, 25), (5, 9)),
 }
 
@@ -156,7 +156,7 @@ class _Day:
             self._say(Busy(shows))
         while self._t < until - 240:
             self._wait(30, 240)
-            self._still(40, 180)
+            self._still(60, 240)
         self._t = max(self._t, until)
         if shows:
             self._say(Free(shows))

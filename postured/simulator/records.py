@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from postured.core.decisions import Credit, Cue, Decision, Hold, Later, Outcome, Reason, Remind, Safety, Withdraw
-from postured.simulator.world import Said, Sum, World
+from postured.simulator.account import Said, Sum
+from postured.simulator.world import World
 
 VERSION = 1
 _OWN = frozenset({Reason.UNANSWERED})

@@ -8,39 +8,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from postured.core import events as happened
-from postured.core.decisions import Begin, Decision, Outcome, Remind, Result
+from postured.core.decisions import Begin, Decision, Outcome, Remind
 from postured.core.events import Event
 from postured.core.instant import Instant, shift
 from postured.core.planner import next_wake, step
 from postured.core.presence import NONE, Presence, presence, total
 from postured.core.rules import Counts, Rules
-from postured.core.state import Open, Running, Shown, State, fresh
+from postured.core.state import Shown, State, fresh
+from postured.simulator.account import Said, Sum, cut_short, summed
 from postured.simulator.happenings import Answer, Busy, Clock, Command, Free, Line, Settings, Sign, Trace, Word
 
 BUMP = timedelta(seconds=3)
 """Inputs must go on for this long to be a return from an absence."""
 _SPINS = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A decision, and when it was made."""
-
-    t: timedelta
-    at: Instant
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sum:
-    """The whole run in numbers."""
-
-    reminders: int
-    showings: int
-    outcomes: Mapping[str, int]
-    sitting: timedelta
-    screen: timedelta
-    longest_bout: timedelta
 
 
 @dataclass(slots=True)
@@ -100,7 +80,7 @@ class World:
         self.until(self._trace.end)
         opened = self.state.open
         if opened is not None:
-            self._note(self._trace.end, [_cut_short(opened, self._trace.end)])
+            self._note(self._trace.end, [cut_short(opened, self._trace.end)])
         return self
 
     def play(self, line: Line) -> None:
@@ -114,16 +94,9 @@ class World:
 
     def summary(self) -> Sum:
         """The numbers so far."""
-        shown = [each.decision for each in self.said if isinstance(each.decision, Remind)]
-        outcomes: dict[str, int] = {}
-        for each in self.said:
-            if isinstance(each.decision, Outcome):
-                outcomes[each.decision.result.value] = outcomes.get(each.decision.result.value, 0) + 1
         now = self.state.at.elapsed
-        return Sum(
-            reminders=sum(each.again == 0 for each in shown),
-            showings=len(shown),
-            outcomes=outcomes,
+        return summed(
+            self.said,
             sitting=total(self.state.attendance, Counts.SITTING, now, self._rules),
             screen=total(self.state.attendance, Counts.SCREEN, now, self._rules),
             longest_bout=max(self._longest, self._bout()),
@@ -363,19 +336,3 @@ class World:
 
     def _at(self, t: timedelta) -> Instant:
         return Instant(shift(self._zero.wall, t - self._zero.elapsed), t)
-
-
-def _cut_short(opened: Open, t: timedelta) -> Outcome:
-    """The end of a reminder that the trace does not see the end of."""
-    began, took = None, NONE
-    if isinstance(opened.phase, Running):
-        began, took = opened.phase.since, t - opened.phase.since
-    return Outcome(
-        id=opened.id,
-        routine=opened.routine,
-        style=opened.first_style,
-        result=Result.INTERRUPTED,
-        began=began,
-        took=took,
-        exercise=opened.exercise,
-    )
