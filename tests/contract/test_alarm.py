@@ -152,7 +152,8 @@ def test_a_step_right_after_arming_changes_nothing(world: World, step: timedelta
     assert_rang_once(world, at)
 
 
-def test_what_a_suspend_delayed_rings_at_once_when_armed_again(world: World) -> None:
+def test_timer_survives_suspend(world: World) -> None:
+    """What fell due in the sleep rings at once when it is armed again."""
     at = after(world, HOUR)
 
     world.alarm.arm(at)

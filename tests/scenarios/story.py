@@ -130,7 +130,8 @@ def _changed(rules: Rules, values: Mapping[str, Any]) -> Rules:
     for key, text in values.items():
         name, field = key.split(".")
         length = timedelta(minutes=float(text.removesuffix("m")))
-        routines = tuple(replace(each, **{field: length}) if each.name == name else each for each in rules.routines)
+        change: dict[str, Any] = {field: length}
+        routines = tuple(replace(each, **change) if each.name == name else each for each in rules.routines)
         rules = replace(rules, routines=routines)
     return rules
 
