@@ -15,16 +15,25 @@ from postured.language import exercise
 from postured.settings.handover import Choice, ExerciseText, Handover
 from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
+from postured.settings.regions import days_off
 from postured.settings.report import heading, report
 from postured.settings.resolve import resolve
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), environ: Mapping[str, str]) -> Handover:
+def handover(
+    paths: Paths,
+    *,
+    config: str | None,
+    sets: Sequence[str] = (),
+    environ: Mapping[str, str],
+    years: Iterable[int] = (),
+) -> Handover:
     """All that the daemon needs of the settings, from the layers that are good.
 
-    ``config`` is the file that somebody named in place of the person's own; it must exist.
+    ``config`` is the file that somebody named in place of the person's own; it must exist. ``years`` are those whose
+    holidays are wanted.
     """
     resolved = resolve(
         config=paths.config if config is None else config,
@@ -39,7 +48,7 @@ def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), envi
     if settings.language:
         language.use(settings.language)
     return Handover(
-        rules=rules_from(settings, suits),
+        rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
         families={each: names.category(each) for each in CATEGORIES},
         exercise_problems=catalogue.problems,
@@ -53,7 +62,13 @@ def handover(paths: Paths, *, config: str | None, sets: Sequence[str] = (), envi
     )
 
 
-def alone(config: str | None = None, *, sets: Sequence[str] = (), policy: str | None = None) -> Rules:
+def alone(
+    config: str | None = None,
+    *,
+    sets: Sequence[str] = (),
+    policy: str | None = None,
+    years: Iterable[int] = (),
+) -> Rules:
     """The rules of ``config`` over the profile that it names, and of nothing on this machine.
 
     Raises:
@@ -65,7 +80,7 @@ def alone(config: str | None = None, *, sets: Sequence[str] = (), policy: str | 
         kind = MissingSettings if all(each.missing for each in resolved.problems) else SettingsError
         raise kind(heading(resolved.problems), report(resolved.problems))
     settings = resolved.combined.settings
-    return rules_from(settings, suiting(load(organisation=None).entries.values(), settings.health))
+    return rules_from(settings, suiting(load(organisation=None).entries.values(), settings.health), years)
 
 
 def past_the_ramp(rules: Rules) -> Rules:
@@ -85,14 +100,14 @@ def suiting(entries: Iterable[Entry], health: Health) -> tuple[Entry, ...]:
     )
 
 
-def rules_from(settings: Settings, exercises: Sequence[Entry] = ()) -> Rules:
+def rules_from(settings: Settings, exercises: Sequence[Entry] = (), years: Iterable[int] = ()) -> Rules:
     """The planner's rules. Routines that are switched off are not in them."""
     presence, interruptions = settings.presence, settings.interruptions
     return Rules(
         routines=tuple(
             _routine(name, each, presence.idle_after) for name, each in settings.routines.items() if each.enabled
         ),
-        hours=_hours(settings),
+        hours=_hours(settings, years),
         idle_after=presence.idle_after,
         away_after=presence.away_after,
         calls_are_presence=presence.calls_are_presence,
@@ -140,11 +155,12 @@ def _walking(settings: Settings) -> rules.Walking | None:
     return rules.Walking(goal=walking.goal, start=walking.start, steps=walking.unit == "steps")
 
 
-def _hours(settings: Settings) -> rules.Hours:
+def _hours(settings: Settings, years: Iterable[int]) -> rules.Hours:
     hours = settings.hours
     return rules.Hours(
         days=frozenset(map(_DAYS.index, hours.days)),
         ranges=hours.ranges,
+        holidays=days_off(hours.holidays, years),
         quiet_after_arrival=hours.quiet_after_arrival,
         quiet_before_end=hours.quiet_before_end,
     )

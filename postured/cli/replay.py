@@ -21,7 +21,7 @@ def main(chosen: argparse.Namespace) -> int:
     """Tell the day; exit code 1 where the journal has nothing of it."""
     found = paths.find(os.environ)
     day = chosen.day or local_now().date()
-    rules = rulebook.handover(found, config=None, environ=os.environ).rules
+    rules = rulebook.handover(found, config=None, environ=os.environ, years=(day.year,)).rules
     moments = replay(reading.entries_after(found.journal, 0), day, rules)
     if chosen.json:
         print(json.dumps({"version": 1, "stream": "replay", "date": day.isoformat()}))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from postured import plain, rulebook
+from postured.adapters.clock import local_now
 from postured.errors import ExitCode
 from postured.settings import paths
 from postured.settings.handover import Handover
@@ -18,7 +19,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--config", metavar="FILE")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets")
     options = parser.parse_args(argv)
-    found = rulebook.handover(paths.find(os.environ), config=options.config, sets=options.sets, environ=os.environ)
+    today = local_now()
+    found = rulebook.handover(
+        paths.find(os.environ),
+        config=options.config,
+        sets=options.sets,
+        environ=os.environ,
+        years=range(today.year - 1, today.year + 3),
+    )
     print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))
     return ExitCode.OK
 

@@ -80,7 +80,7 @@ def read(path: str) -> Trace:
 
 
 def _played(found: Trace, config: str | None, chosen: argparse.Namespace) -> World:
-    rules = _rules(config, chosen.policy, {}, ramp=found.ramp)
+    rules = _rules(config, chosen.policy, {}, found)
     return World(found, rules, _changing(config, chosen, found)).run()
 
 
@@ -89,18 +89,19 @@ def _changing(
 ) -> Callable[[Mapping[str, Any], int], Rules]:
     def change(values: Mapping[str, Any], line: int) -> Rules:
         try:
-            return _rules(config, chosen.policy, values, ramp=found.ramp)
+            return _rules(config, chosen.policy, values, found)
         except PosturedError as problem:
             raise BadTrace(chosen.trace or "", line, problem.detail or problem.title) from problem
 
     return change
 
 
-def _rules(config: str | None, policy: str | None, values: Mapping[str, Any], *, ramp: bool) -> Rules:
+def _rules(config: str | None, policy: str | None, values: Mapping[str, Any], found: Trace) -> Rules:
     """Past the ramp, unless the trace says that these are somebody's first days."""
     sets = [f"{key}={_toml(value)}" for key, value in values.items()]
-    rules = rulebook.alone(config, sets=sets, policy=policy)
-    return rules if ramp else rulebook.past_the_ramp(rules)
+    years = range(found.start.year - 1, (found.start + found.end).year + 2)
+    rules = rulebook.alone(config, sets=sets, policy=policy, years=years)
+    return rules if found.ramp else rulebook.past_the_ramp(rules)
 
 
 def _toml(value: object) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from postured.core.today import WALK
 from postured.language import _
 from postured.settings.declaration import close_word
 from postured.settings.durations import written
 from postured.settings.model import BUILT_IN_ROUTINES, Routine, Settings
+from postured.settings.regions import known, near
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,17 @@ def clashes(settings: Settings) -> Iterator[Clash]:
             (("walking", "start"), ("walking", "goal")),
             message.format(start=written(walking.start), goal=written(walking.goal)),
             _("Let goal be at least as long as start."),
+        )
+    if not known(settings.hours.holidays):
+        region, meant = settings.hours.holidays, near(settings.hours.holidays)
+        advice = _("Did you mean {meant}?").format(meant=f'"{meant}"') if meant else ""
+        message = _("Found no holidays for {region}, expected a country or region such as {example}.")
+        yield Clash((("hours", "holidays"),), message.format(region=f'"{region}"', example='"DE-BY"'), advice)
+    if WALK in settings.routines:
+        yield Clash(
+            (("routines", WALK),),
+            _('Found a routine called "walk", which is the name of the walking goal\'s reminders.'),
+            _("Give it another name."),
         )
     for name, routine in settings.routines.items():
         if _never_comes(routine):
