@@ -12,6 +12,8 @@ def sentence(reason: str) -> str:
         Reason.QUIET_AFTER_ARRIVAL: _("Nothing comes in the first minutes after you arrive."),
         Reason.QUIET_BEFORE_END: _("Nothing comes in the last minutes before your day ends."),
         Reason.MIN_GAP: _("There is always some time between two reminders."),
+        Reason.BUDGET: _("Enough reminders have come for now."),
+        Reason.LULL: _("You are typing, and it waits for a pause."),
         Reason.SNOOZED: _("You asked for it later."),
         Reason.SETTLING: _("You have only just become free."),
         Reason.BY_HAND: _("You said that you are busy."),

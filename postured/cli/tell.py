@@ -52,7 +52,10 @@ def _part(command: str, report: Mapping[str, Any]) -> Mapping[str, Any]:
     if command == "walk":
         return {"version": 1, "walking": report["walking"]}
     if command == "why":
-        return {name: report[name] for name in ("version", "at", "held", "next", "open", "routines", "paused_until")}
+        return {
+            name: report[name]
+            for name in ("version", "at", "held", "next", "open", "routines", "paused_until", "budget")
+        }
     return report
 
 
@@ -89,8 +92,19 @@ def why(report: Mapping[str, Any]) -> str:
     elif report["next"] is not None and report["next"]["reason"] != "due":
         lines.append(sentence(report["next"]["reason"]))
     lines += [_routine(report, each) for each in report["routines"]]
+    lines.append(_budget(report))
     lines += _exercise(report)
     return "\n".join(line for line in lines if line)
+
+
+def _budget(report: Mapping[str, Any]) -> str:
+    """How many reminders have interrupted, where no more may; "" where some may."""
+    budget = report["budget"]
+    if budget["hour"] < budget["per_hour"] and budget["day"] < budget["per_day"]:
+        return ""
+    return _("Reminders that interrupt: {hour} of {per_hour} in the last hour, {day} of {per_day} today.").format(
+        **budget
+    )
 
 
 def _exercise(report: Mapping[str, Any]) -> list[str]:
@@ -176,6 +190,9 @@ def _today(report: Mapping[str, Any]) -> str:
 
 def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     text = sentence(held["reason"])
+    for each in report["busy"]:
+        if each["signal"] == held["reason"]:
+            text = _("{why} Since {time}.").format(why=text, time=_time(report, each["since"]))
     if held["until"] is None:
         return text
     return _("{why} This lasts until {time}.").format(why=text, time=_time(report, held["until"]))

@@ -10,7 +10,8 @@ from postured.core.decisions import Reason
 from postured.core.due import interval, next_due, spent
 from postured.core.forecast import Next, forecast
 from postured.core.instant import Instant
-from postured.core.obstacle import obstacle, pause_end
+from postured.core.obstacle import Obstacle, obstacle, pause_end
+from postured.core.offer import Kept, find
 from postured.core.presence import NONE, Presence, presence, total
 from postured.core.rules import HOUR, Counts, Routine, Rules
 from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
@@ -90,7 +91,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
     state = replace(state, at=now)
     given, rules = rules, rules_of(state, rules)
     who, tally = state.attendance, state.tally
-    held = obstacle(state, now, rules, gap=state.open is None)
+    held = obstacle(state, now, rules, gap=state.open is None) or _kept(state, now, rules)
     sat = total(who, Counts.SITTING, now.elapsed, rules)
     bout = max(NONE, sat - state.bout_mark)
     return Status(
@@ -121,6 +122,16 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
             "per_day": rules.per_day,
         },
     )
+
+
+def _kept(state: State, now: Instant, rules: Rules) -> Obstacle | None:
+    """What keeps back a reminder that is due, where nothing forbids reminders as such: a spent budget, typing."""
+    if state.open is not None or state.attendance.absence is not None:
+        return None
+    found = find(state, now, rules)
+    if isinstance(found, Kept) and found.reason is not None:
+        return Obstacle(found.reason, found.until)
+    return None
 
 
 def _walk(state: State, rules: Rules) -> Walk | None:

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from postured.core.events import Lock, Suspend
-from postured.core.rules import SECOND, Counts, Hours, Range, Routine, Rules, Style
+from postured.core.rules import SECOND, Counts, Hours, Range, Routine, Rules, Style, Walking
 from tests.unit.cli.conftest import Say
+from tests.unit.daemon.exercises import FIGURE_FOUR, WALK, world_with
 from tests.unit.daemon.world import MINUTE, MOVE, RULES, World
 
 EYES = Routine(
@@ -146,6 +147,58 @@ def test_why_in_a_pause_and_between_two_reminders(say: Say) -> None:
     ]
 
 
+def test_why_has_the_exercise_of_the_open_reminder_in_full(say: Say) -> None:
+    world = world_with(FIGURE_FOUR)
+    world.let(30)
+
+    assert text(say, world, "why") == [
+        "A reminder is open: move. `postured start`, `snooze` or `skip` answer it.",
+        "Next: move, 10:07.",
+        "  move: 30 minutes of 30 minutes sitting",
+        "Figure four on the chair (20 seconds, on each side)",
+        "  1. Sit tall.",
+        "  2. Lay one ankle on the other knee.",
+        "  3. Lean forward a little.",
+        "  The stretch is felt in the buttock.",
+        "  More of it: postured exercises show figure-four",
+    ]
+
+
+def test_why_of_an_exercise_without_dose_and_note(say: Say) -> None:
+    world = world_with(WALK)
+    world.let(30)
+
+    assert text(say, world, "why")[3:] == [
+        "Once down the corridor",
+        "  1. Stand up.",
+        "  2. Walk there and back.",
+        "  More of it: postured exercises show round",
+    ]
+
+
+def test_why_of_an_exercise_that_has_gone_from_the_catalogue_is_its_name(say: Say) -> None:
+    world = world_with(replace(WALK, id="gone"))
+    world.let(30)
+
+    assert text(say, world, "why")[3:] == ["gone"]
+
+
+def test_why_says_of_a_plain_break_that_it_is_one(say: Say) -> None:
+    world = World()
+    world.let(30)
+
+    assert text(say, world, "why")[3:] == [
+        "It is a plain break, with no exercise: none is chosen, or none of them suits you."
+    ]
+
+
+def test_the_walking_goal_as_json(say: Say) -> None:
+    world = World(replace(RULES, walking=Walking()))
+    whole = world.desk.report()
+
+    assert json.loads(text(say, world, "walk", "--json")[0]) == {"version": 1, "walking": whole["walking"]}
+
+
 def test_json_is_the_report_or_a_part_of_it(say: Say) -> None:
     world = World(THREE)
     world.let(12)
@@ -159,7 +212,7 @@ def test_json_is_the_report_or_a_part_of_it(say: Say) -> None:
     }
     why = json.loads(text(say, world, "why", "--json")[0])
     assert why == {name: whole[name] for name in why}
-    assert set(why) == {"version", "at", "held", "next", "open", "routines", "paused_until"}
+    assert set(why) == {"version", "at", "held", "next", "open", "routines", "paused_until", "budget"}
 
 
 def test_watch_prints_a_line_at_each_change(say: Say) -> None:
