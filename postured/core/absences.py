@@ -25,7 +25,8 @@ def comes(turn: Turn, event: Input | Unlock) -> None:
     since = event.since if isinstance(event, Input) else turn.now.elapsed
     seen(turn)
     locked = who.locked and isinstance(event, Input)
-    turn.attend(suspended=False, locked=locked, idle=False)
+    if who.suspended or who.locked or who.on_break:
+        turn.attend(suspended=False, locked=locked, idle=False)
     if not locked and not who.on_break:
         back(turn, min(since, turn.now.elapsed))
 
@@ -112,7 +113,6 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
             turn.change(attendance=goes_quiet(replace(who, idle=True), min(event.since, now), turn.rules), typing=None)
             return
         case Idle():
-            turn.attend(idle=True)
             since, reason = min(event.since, now), None
         case Lock():
             turn.attend(locked=True)
@@ -130,8 +130,12 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
             since, reason = now, Reason.AWAY
     if turn.state.typing is not None:
         turn.change(typing=None)
+    still = isinstance(event, Idle)
     if not who.on_break:
-        turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=reason is not None))
+        gone = reason is not None
+        turn.change(attendance=stops(turn.state.attendance, since, turn.rules, gone=gone, idle=still))
+    elif still:
+        turn.attend(idle=True)
     if reason is not None:
         take_down(turn, reason)
 

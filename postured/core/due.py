@@ -57,17 +57,17 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
     if not routine.at or routine.name not in state.taken:
         return None
     wall = now.wall.astimezone(UTC)
-    after = wall - _STALE
-    taken = state.taken[routine.name]
-    if taken <= wall or taken.astimezone(now.wall.tzinfo).date() == now.wall.date():
-        after = max(taken, after)  # else the clock was ahead when it was taken
-    found: datetime | None = None
+    last: datetime | None = None
     for slot in _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo):
         if slot > wall:
             break
-        if slot > after:
-            found = slot
-    return found
+        last = slot
+    if last is None or last <= wall - _STALE:
+        return None
+    taken = state.taken[routine.name]
+    if taken > wall and taken.astimezone(now.wall.tzinfo).date() != now.wall.date():
+        return last  # the clock was ahead when it was taken
+    return last if last > taken else None
 
 
 def comes_alone(routine: Routine) -> bool:

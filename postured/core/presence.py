@@ -123,24 +123,36 @@ def settle(who: Attendance, at: timedelta, rules: Rules) -> Attendance:
     )
 
 
-def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool) -> Attendance:
-    """The absence that began with the last input ``since``; ``gone`` when it is more than stillness."""
+def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: bool = False) -> Attendance:
+    """The absence that began with the last input ``since``.
+
+    ``gone`` when it is more than stillness; ``idle`` when the sense of input says so.
+    """
+    idle = idle or who.idle
     if who.absence is not None:
         if not gone:
-            return _earlier(who, who.absence, since)
+            return _earlier(who if idle == who.idle else replace(who, idle=idle), who.absence, since)
         if who.absence.gone_from is not None:
             return who
         return replace(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
-    active_from = who.settled
-    who = settle(who, since, rules)
-    if who.quiet_since is not None:
-        who = replace(who, quiet_since=None)
-    start = who.settled
+    settled = max(since, who.settled)
+    start = settled
     if who.rested is not None and start - who.rested[1] <= _TOUCHING:
         start = who.rested[0]
-    gone_from = who.settled if gone else None
-    absence = Absence(since=start, active_from=active_from, still_from=who.settled, gone_from=gone_from)
-    return replace(who, absence=absence)
+    return replace(
+        who,
+        sitting=total(who, Counts.SITTING, settled, rules),
+        screen=total(who, Counts.SCREEN, settled, rules),
+        settled=settled,
+        quiet_since=None,
+        idle=idle,
+        absence=Absence(
+            since=start,
+            active_from=who.settled,
+            still_from=settled,
+            gone_from=settled if gone else None,
+        ),
+    )
 
 
 def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:

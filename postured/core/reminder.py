@@ -163,9 +163,12 @@ def cue(turn: Turn) -> None:
     routine, opened = cue_due(turn.state, turn.rules), turn.state.open
     if routine is None or opened is None or not isinstance(opened.phase, Running):
         return
-    turn.change(open=replace(opened, phase=replace(opened.phase, cued=True)))
+    opened = replace(opened, phase=replace(opened.phase, cued=True))
+    turn.change(open=opened)
     exercise = exercises.drawn(turn, routine, opened.id)
     if exercise is not None:
+        # From here on it is this one that the person speaks of.
+        turn.change(open=replace(opened, exercise=exercise.id, family=exercise.family, asks=exercise.asks))
         turn.restart(routine.name)
         turn.say(Cue(id=opened.id, routine=routine.name, exercise=exercise.id))
 

@@ -142,4 +142,7 @@ class Rules:
 
     def routine(self, name: str) -> Routine | None:
         """The routine of that name, if it is switched on."""
-        return next((each for each in self.routines if each.name == name), None)
+        for each in self.routines:
+            if each.name == name:
+                return each
+        return None

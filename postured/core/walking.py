@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from postured.core import asides
 from postured.core.decisions import WasItAWalk
-from postured.core.hours import moment, shift_at
+from postured.core.hours import moment, shifts
 from postured.core.instant import Instant
 from postured.core.presence import NONE
 from postured.core.rules import HOUR, MINUTE, Rules, Walking
@@ -32,6 +32,7 @@ _VALID, _VALID_DAYS, _FIRST_DAYS = 500, 9, 7
 """A day with fewer steps was not counted; the goal is of the last nine days, and there is none before seven."""
 _LEAST, _CAP = 2000, 8000
 _DAY = timedelta(days=1)
+_EPOCH, _FAR = datetime(1971, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def ladder(walking: Walking) -> tuple[timedelta, ...]:
@@ -111,17 +112,20 @@ def pace(turn: Turn) -> None:
 
 
 def _spread(now: Instant, rules: Rules, goes: int) -> time | None:
-    """When the first of so many walks comes: all of them as far from one another as from now and from the end."""
-    shift = shift_at(rules.hours, now.wall)
-    midnight = moment(now.wall.date() + _DAY, time(0), now.wall.tzinfo)
-    if shift is None and rules.hours.ranges:
-        return None
-    end = midnight if shift is None else min(shift.end - rules.hours.quiet_before_end, midnight)
-    rest = now.at_wall(end).elapsed - now.elapsed
-    if rest < 2 * MINUTE:
-        return None
-    at = now.when(now.elapsed + rest / (goes + 1)).wall
-    return time(at.hour, at.minute) if at.date() == now.wall.date() else None
+    """When the first of so many walks comes: all of them as far from one another as from the begin and from the end.
+
+    None where the day has no working hours left that would hold one.
+    """
+    midnight = now.at_wall(moment(now.wall.date() + _DAY, time(0), now.wall.tzinfo)).elapsed
+    for shift in shifts(rules.hours, now.wall):
+        begin = max(now.elapsed, now.at_wall(max(shift.start, _EPOCH)).elapsed)
+        if begin >= midnight:
+            return None
+        end = min(now.at_wall(min(shift.end, _FAR)).elapsed - rules.hours.quiet_before_end, midnight)
+        if end - begin >= 2 * MINUTE:
+            at = now.when(begin + (end - begin) / (goes + 1)).wall
+            return time(at.hour, at.minute) if at.date() == now.wall.date() else None
+    return None
 
 
 def walked(turn: Turn, lasts: timedelta) -> None:
