@@ -61,8 +61,8 @@ def house_rules(entry: Entry, sources: Iterable[str]) -> Iterator[Finding]:
             yield _finding(entry, "pose", "Found one side alone.", 'End with "; mirror".')
     known = set(sources)
     for each in entry.sources:
-        key, colon, what = each.partition(": ")
-        if key not in known or not colon or not what:
+        key, _colon, what = each.partition(": ")
+        if key not in known or not what:
             yield _finding(entry, "sources", f'Found "{each}".', 'Write "KEY: what for", with a KEY of sources.toml.')
 
 

@@ -58,12 +58,10 @@ _DENIAL = re.compile(
 """At the end of what stands before a claim: words that deny it."""
 _DENIAL_AFTER = re.compile(r"(?: \w+){0,3} (?:nothing|nichts?|kein\w*)\b(?! (?:nur|bloß)\b)", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|never|nicht|nie|niemals|kein\w*)\b|n't\b", re.IGNORECASE)
-_NO_DOUBT = re.compile(r"\bno (?:doubt|matter|more|wonder)\b|\bkeine? (?:frage|wunder)\b", re.IGNORECASE)
 
 
 def _denied(text: str, match: re.Match[str]) -> bool:
-    before = _NO_DOUBT.sub("", text[: match.start()])
-    if _NOT.search(match[0]) or _DENIAL.search(before):
+    if _NOT.search(match[0]) or _DENIAL.search(text[: match.start()]):
         return True
     return _DENIAL_AFTER.match(text, match.end()) is not None
 

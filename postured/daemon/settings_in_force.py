@@ -106,7 +106,11 @@ class SettingsInForce:
             return found
         good = self._good
         suits = {each.id for each in found.rules.exercises}  # what the person says of their health counts at once
-        rules = replace(good.rules, exercises=tuple(each for each in good.rules.exercises if each.id in suits))
+        rules = replace(
+            good.rules,
+            exercises=tuple(each for each in good.rules.exercises if each.id in suits),
+            walking=None if found.rules.walking is None else good.rules.walking,
+        )
         return replace(good, rules=rules, problems=found.problems, files=found.files)
 
     def _stamps(self, of: Handover) -> dict[str, Any]:

@@ -14,8 +14,8 @@ import pytest
 
 from postured.adapters import child
 from postured.daemon.loop import Loop
-from postured.daemon.settings_in_force import MissingSettings, SettingsInForce
-from postured.errors import ExitCode, PosturedError, SettingsError
+from postured.daemon.settings_in_force import SettingsInForce
+from postured.errors import ExitCode, MissingSettings, PosturedError, SettingsError
 from postured.settings.handover import Handover
 from tests.desktop.waiting import wait_for
 
@@ -199,7 +199,8 @@ def refreshed(settings: SettingsInForce, loop: Loop) -> Mapping[str, Any]:
     return found
 
 
-def test_a_refresh_takes_what_is_new_and_keeps_what_is_good(person: Person, loop: Loop) -> None:
+def test_bad_edit(person: Person, loop: Loop) -> None:
+    """A file saved half-written leaves the last good settings in force, and says why; the next good save is taken."""
     person.writes(GOOD)
     settings = person.begins()
     settings.at_start()
@@ -210,6 +211,53 @@ def test_a_refresh_takes_what_is_new_and_keeps_what_is_good(person: Person, loop
     found = refreshed(settings, loop)["done"]
     assert every(found) == timedelta(minutes=42)
     assert len(found.problems) == 1
+
+    person.writes(GOOD)
+    assert refreshed(settings, loop)["done"].problems == ()
+
+
+def comes(found: Handover) -> set[str]:
+    return {each.id for each in found.rules.exercises}
+
+
+DIZZY = BAD + '[health]\nskip_if = ["vertigo", "sadness"]\n'
+SITS = BAD + '[health]\npositions = ["seated"]\n'
+
+
+def test_what_is_said_of_health_counts_at_once_also_in_a_file_with_a_mistake(person: Person, loop: Loop) -> None:
+    person.writes(GOOD)
+    settings = person.begins()
+    before = comes(settings.at_start())
+    assert {"chin-tuck", "look-far-20"} <= before
+
+    person.writes(DIZZY)
+    for found in (refreshed(settings, loop)["done"], person.begins().at_start(), person.begins().at_start()):
+        assert every(found) == timedelta(minutes=41)
+        assert "chin-tuck" not in comes(found)
+        assert "look-far-20" in comes(found)
+        assert found.problems != ()
+
+    person.writes(GOOD)
+    assert comes(refreshed(settings, loop)["done"]) == before
+
+
+def test_a_mistake_beside_it_brings_nothing_back_that_was_hidden(person: Person) -> None:
+    person.writes(GOOD + '[health]\nskip_if = ["vertigo"]\n')
+    hidden = comes(person.begins().at_start())
+    person.writes(BAD)
+
+    assert comes(person.begins().at_start()) == hidden
+
+
+def test_whoever_no_longer_walks_has_no_walking_goal_at_once(person: Person) -> None:
+    person.writes(GOOD)
+    assert person.begins().at_start().rules.walking is not None
+    person.writes(SITS)
+    found = person.begins().at_start()
+
+    assert every(found) == timedelta(minutes=41)
+    assert found.rules.walking is None
+    assert {each.position for each in found.rules.exercises} == {"seated"}
 
 
 @pytest.mark.parametrize("program", [BROKEN, "print('[]')", "print('x')"])

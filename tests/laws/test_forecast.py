@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from postured.core import events as happened
 from postured.core.decisions import Remind
+from postured.core.forecast import forecast
 from postured.core.rules import Hours, Range, Routine, Rules, Style
-from postured.core.status import forecast
 from tests.day import MINUTE, MOVE, PLAIN, SECOND, Day
 
 MICRO = Routine(

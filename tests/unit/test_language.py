@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from postured import language
-from tests.architecture.source import PACKAGE
+from tests.german import german as speaking_german
 
 
 @pytest.fixture(autouse=True)
@@ -91,16 +89,9 @@ def test_a_date() -> None:
 
 
 @pytest.fixture
-def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """German as its .po files have it now, whatever has been compiled."""
-    (tmp_path / "de/LC_MESSAGES").mkdir(parents=True)
-    for domain in ("postured", "exercises"):
-        with (PACKAGE / f"locale/de/LC_MESSAGES/{domain}.po").open("rb") as file:
-            catalog = read_po(file)
-        with (tmp_path / f"de/LC_MESSAGES/{domain}.mo").open("wb") as file:
-            write_mo(file, catalog)
-    monkeypatch.setattr(language, "FOLDER", str(tmp_path))
-    language.use("de")
+def german(tmp_path: Path) -> Iterator[None]:
+    with speaking_german(str(tmp_path)):
+        yield
 
 
 @pytest.mark.usefixtures("german")

@@ -1,17 +1,32 @@
 """From settings to the planner's rules."""
 
+from collections.abc import Iterator
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from postured.core.rules import Counts, Range, Routine, Rules, Style
-from postured.rulebook import handover, rules_from
+import pytest
+
+from postured import language
+from postured.catalogue.entry import CATEGORIES
+from postured.catalogue.reading import load
+from postured.core.rules import Counts, Exercise, Range, Routine, Rules, Style, Walking
+from postured.rulebook import handover, rules_from, suiting
+from postured.settings.handover import ExerciseText
 from postured.settings.layers import Layer, Level, combine
-from postured.settings.model import BUILT_IN_ROUTINES, Settings
-from postured.settings.paths import find
+from postured.settings.model import BUILT_IN_ROUTINES, Health, Settings
+from postured.settings.paths import Paths, find
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A handover speaks the language of its settings."""
+    language.use("en")
+    yield
+    language.use("en")
 
 
 def rules(**tables: Any) -> Rules:
@@ -135,8 +150,8 @@ def test_the_handover_is_of_the_persons_own_files_unless_one_is_named(tmp_path: 
 
     assert (own.language, own.tray, own.problems) == ("de", True, ())
     assert (named.language, named.tray) == ("fr", False)
-    assert own.files == (paths.config, paths.health)
-    assert named.files == (str(folder / "other.toml"), paths.health)
+    assert own.files[:2] == (paths.config, paths.health)
+    assert named.files[:2] == (str(folder / "other.toml"), paths.health)
 
 
 def test_every_routine_can_be_chosen_whether_it_is_on_or_off(tmp_path: Path) -> None:
@@ -158,4 +173,107 @@ def test_a_named_file_that_is_missing_is_marked(tmp_path: Path) -> None:
     found = handover(paths, config=str(tmp_path / "none.toml"), environ={})
 
     assert [each.missing for each in found.problems] == [True]
-    assert found.rules == rules_from(Settings())
+    assert found.rules == rules_from(Settings(), suiting(load(organisation=None).entries.values(), Health()))
+
+
+def mine(tmp_path: Path, text: str) -> Paths:
+    """Somebody's paths, with a file of exercises of their own."""
+    paths = find({"HOME": str(tmp_path)}, platform="linux", user=1)
+    Path(paths.exercises).mkdir(parents=True)
+    (Path(paths.exercises) / "mine.toml").write_text(text)
+    return paths
+
+
+OWN = """
+[exercises.look-up]
+name = "Look up at the ceiling"
+category = "neck-shoulder"
+position = "seated"
+kind = "exercise"
+office = true
+equipment = ["chair"]
+dose = {hold = "10s", reps = 2}
+lasts = "30s"
+steps = ["Sit tall.", "Look up slowly and stay for 10 seconds.", "Come back, and do it once more."]
+skip_if = ["recent-surgery", "acute-injury"]
+note = "It is fine to close your eyes."
+"""
+
+
+def test_the_catalogue_comes_with_the_settings_and_its_files_are_watched(tmp_path: Path) -> None:
+    paths = mine(tmp_path, OWN)
+    found = handover(paths, config=None, environ={})
+    catalogue = load(own=paths.exercises)
+
+    assert found.files[2:] == catalogue.files
+    assert {paths.exercises, f"{paths.exercises}/mine.toml"} <= set(found.files)
+    assert {f"{each}.toml" for each in CATEGORIES} <= {Path(each).name for each in found.files}
+    assert [each.id for each in found.exercises] == [each.id for each in found.rules.exercises]
+    assert {each.id for each in found.exercises} == {each.id for each in suiting(catalogue.entries.values(), Health())}
+    assert set(found.families) == set(CATEGORIES)
+
+
+def test_an_exercise_is_carried_over_for_the_planner_and_for_the_person(tmp_path: Path) -> None:
+    found = handover(mine(tmp_path, OWN), config=None, environ={})
+
+    assert found.rules.exercises[-1] == Exercise(
+        id="look-up", family="neck-shoulder", lasts=30 * SECOND, position="seated", asks=True
+    )
+    assert found.exercises[-1] == ExerciseText(
+        id="look-up",
+        name="Look up at the ceiling",
+        steps=("Sit tall.", "Look up slowly and stay for 10 seconds.", "Come back, and do it once more."),
+        dose="10 seconds, 2 times",
+        note="It is fine to close your eyes.",
+    )
+
+
+def test_only_exercises_that_are_more_than_a_cue_are_asked_about() -> None:
+    catalogue = load(organisation=None).entries
+    asks = {each.id for each in rules_from(Settings(), tuple(catalogue.values())).exercises if each.asks}
+
+    assert asks == {each.id for each in catalogue.values() if each.kind == "exercise"}
+
+
+def test_one_that_is_broken_is_told_and_the_others_count(tmp_path: Path) -> None:
+    broken = OWN.replace("look-up", "look-down").replace('"30s"', '"soon"')
+    found = handover(mine(tmp_path, OWN + broken), config=None, environ={})
+
+    assert [each.key for each in found.exercise_problems] == ["exercises.look-down.lasts"]
+    assert found.problems == ()
+    assert found.exercises[-1].id == "look-up"
+
+
+@pytest.mark.parametrize(
+    ("health", "left"),
+    [
+        ({}, True),
+        ({"skip_if": ["acute-injury"]}, False),
+        ({"skip_if": ["vertigo", "recent-surgery"]}, False),
+        ({"skip_if": ["vertigo"]}, True),
+        ({"positions": ["standing", "walking"]}, False),
+        ({"equipment": ["desk"]}, False),
+        ({"equipment": ["chair"]}, True),
+        ({"office": False}, True),
+    ],
+)
+def test_health_only_hides(tmp_path: Path, health: dict[str, Any], left: bool) -> None:
+    entries = load(own=mine(tmp_path, OWN).exercises, organisation=None).entries.values()
+    settings = combine([Layer(Level.USER, {"health": health})]).settings
+
+    assert ("look-up" in {each.id for each in suiting(entries, settings.health)}) is left
+
+
+def test_what_does_not_suit_an_office_is_hidden_unless_the_person_says_that_it_suits(tmp_path: Path) -> None:
+    at_home = OWN.replace("office = true", "office = false")
+    entries = load(own=mine(tmp_path, at_home).exercises, organisation=None).entries.values()
+
+    assert "look-up" not in {each.id for each in suiting(entries, Health())}
+    assert "look-up" in {each.id for each in suiting(entries, Health(office=False))}
+
+
+def test_whoever_does_not_walk_has_no_walking_goal() -> None:
+    assert rules().walking == Walking(goal=30 * MINUTE, start=5 * MINUTE)
+    assert rules(walking={"unit": "steps"}).walking == Walking(goal=30 * MINUTE, start=5 * MINUTE, steps=True)
+    assert rules(walking={"enabled": False}).walking is None
+    assert rules(health={"positions": ["seated", "standing"]}).walking is None

@@ -11,7 +11,11 @@ from jeepney.wrappers import DBusAddress
 from postured.adapters.notifier.chain import Chain
 from postured.adapters.notifier.dbus import DBusNotifier
 from postured.adapters.notifier.terminal import TerminalNotifier
+from postured.core.decisions import Reason, Remind
+from postured.core.rules import Style
+from postured.daemon import words
 from postured.ports import Button, Delivery, Notice, Notifier
+from postured.settings.handover import ExerciseText
 from postured.wire.dbus_link import Reply
 from tests.fakes.hand_bus import HandBus
 from tests.fakes.notification_server import NAME
@@ -93,6 +97,29 @@ def test_text_is_escaped_where_the_server_reads_markup_and_only_there() -> None:
 
     assert (marked["title"], marked["body"]) == ("a < b & c", "a &lt; b &amp; c &gt; d &amp;lt;")
     assert (plain["title"], plain["body"]) == ("a < b & c", "a < b & c > d &lt;")
+
+
+def test_an_exercise_of_ones_own_is_shown_as_it_was_written_on_either_kind_of_server() -> None:
+    exercise = ExerciseText(id="mine", name='Shake <b>&"…"</b>', steps=("1 < 2 & 3 > 2, &amp; it's fine.",))
+    remind = Remind(
+        id=1,
+        again=0,
+        routine="move",
+        style=Style.NOTIFICATION,
+        lasts=timedelta(minutes=2),
+        reason=Reason.DUE,
+        satisfies=("move",),
+    )
+    notice = words.reminder(remind, exercise)
+
+    marked = Server(capabilities=("actions", "body", "body-markup")).content(notice)
+    plain = Server(capabilities=("actions", "body")).content(notice)
+
+    assert str(plain["body"]).splitlines()[1:] == ['Shake <b>&"…"</b>', "1. 1 < 2 & 3 > 2, &amp; it's fine."]
+    assert str(marked["body"]).splitlines()[1:] == [
+        'Shake &lt;b&gt;&amp;"…"&lt;/b&gt;',
+        "1. 1 &lt; 2 &amp; 3 &gt; 2, &amp;amp; it's fine.",
+    ]
 
 
 def test_dunst_hides_its_buttons_so_the_text_tells_of_them() -> None:

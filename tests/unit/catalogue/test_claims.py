@@ -45,6 +45,7 @@ FORBIDDEN = {
         "No doubt this cures it.",
         "It not only relaxes you but cures your back.",
         "It is not a joke, it heals.",
+        "It does not only prevent injuries.",
         "Proven to work for everybody.",
         "It keeps back pain away.",
         "Whoever does it avoids headaches.",

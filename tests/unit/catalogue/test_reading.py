@@ -75,13 +75,15 @@ def test_an_own_exercise_joins_the_others(tmp_path: Path) -> None:
 
 
 def test_files_are_read_by_name_and_only_those_that_are_meant(tmp_path: Path) -> None:
-    for name in ("b.toml", "a.toml", "notes.txt", ".#a.toml", "c.toml~"):
-        (tmp_path / name).write_text(table(f"from-{name[0]}") if name in ("a.toml", "b.toml") else "no = toml = ")
+    for letter in "dbaecgf":
+        (tmp_path / f"{letter}.toml").write_text(table(f"from-{letter}"))
+    for name in ("notes.txt", ".#a.toml", "c.toml~"):
+        (tmp_path / name).write_text("no = toml = ")
 
     found = load(str(tmp_path), organisation=None)
 
     assert found.problems == ()
-    assert added(found) == ["from-a", "from-b"]
+    assert added(found) == [f"from-{letter}" for letter in "abcdefg"]
 
 
 def test_the_organisations_come_before_the_persons(tmp_path: Path, office: Path) -> None:
@@ -114,6 +116,12 @@ def test_a_broken_one_is_told_and_all_others_count(tmp_path: Path) -> None:
         'Did you mean "30m"?',
         "Did you mean exercises.broken.steps?",
     ]
+
+
+def test_all_is_told_in_the_order_of_the_file(tmp_path: Path) -> None:
+    found = own(tmp_path, table("one", lasts=30) + "[exercise]\n" + table("two", office=1))
+
+    assert [each.key for each in found.problems] == ["exercises.one.lasts", "exercise", "exercises.two.office"]
 
 
 MISTAKES = {
@@ -327,6 +335,18 @@ def test_nor_where_it_really_lies_open_to_others(office: Path, tmp_path: Path) -
     shared.chmod(0o777)
     (shared / "real.toml").write_text(table("look-up"))
     (office / "ours.toml").symlink_to(shared / "real.toml")
+
+    assert added(theirs(office)) == []
+
+
+def test_nor_where_others_could_have_made_the_link_to_it(office: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir(mode=0o755)
+    (kept / "real.toml").write_text(table("look-up"))
+    (office / "ours.toml").symlink_to(kept / "real.toml")
+    assert added(theirs(office)) == ["look-up"]
+
+    office.chmod(0o777)
 
     assert added(theirs(office)) == []
 

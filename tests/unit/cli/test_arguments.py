@@ -39,6 +39,13 @@ def test_a_snooze_has_a_length() -> None:
         (["status", "--json", "--format", "waybar"], "not allowed with argument", "`postured status --help` shows"),
         (["next", "--watch"], "unrecognized arguments: --watch", "`postured --help` shows"),
         (["yodel"], "yodel", "`postured --help` shows"),
+        (["felt", "splendid"], "splendid", "`postured felt --help` shows"),
+        (["felt"], "how", "`postured felt --help` shows"),
+        (["walk", "log"], "12m", "`postured walk log --help` shows"),
+        (["walk", "steps", "many"], "many", "`postured walk steps --help` shows"),
+        (["exercises"], "ACTION", "`postured exercises --help` shows"),
+        (["exercises", "show"], "ID", "`postured exercises show --help` shows"),
+        (["exercises", "unlock"], "FAMILY", "`postured exercises unlock --help` shows"),
     ],
 )
 def test_a_wrong_call_is_one_line_and_advice(
@@ -81,10 +88,16 @@ def test_help_has_examples_that_can_be_called(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("columns", ["30", "80", "200"])
-@pytest.mark.parametrize("command", ["run", "status", "why", "next", "snooze", "now", "pause", "resume", "quit"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("run", "status", "why", "next", "snooze", "now", "pause", "resume", "quit", "felt", "not-for-me", "walk"),
+        *("walk log", "walk steps", "exercises list", "exercises show", "exercises unlock", "safety"),
+    ],
+)
 def test_each_command_has_help_in_a_narrow_terminal_too(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, columns: str
 ) -> None:
     monkeypatch.setenv("COLUMNS", columns)
 
-    assert f"postured {command}" in printed(capsys, command, "--help")
+    assert f"postured {command}" in printed(capsys, *command.split(), "--help")

@@ -1,12 +1,15 @@
 """The one line that each command answers with, and how it fails."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from postured.core.rules import Rules
+from postured.core.rules import Exercise, Rules, Walking
 from postured.settings.handover import Handover, Problem
 from tests.unit.cli.conftest import Say
+from tests.unit.daemon.exercises import FIGURE_FOUR, world_with
 from tests.unit.daemon.world import RULES, World
 
 
@@ -42,6 +45,101 @@ def test_a_command_with_a_reminder_open(say: Say, words: str, line: str) -> None
 
 def test_up_with_nothing_open(say: Say) -> None:
     assert say(World(), "up") == (0, "Enjoy. Your time away counts from now.\n", "")
+
+
+def done_with(*exercises: Exercise) -> World:
+    """A world where an exercise has just been done."""
+    world = world_with(*exercises)
+    world.let(30)
+    world.ask("", "done", {})
+    return world
+
+
+def test_what_is_not_for_me_does_not_come_again_and_can_be_brought_back(say: Say) -> None:
+    world = world_with(FIGURE_FOUR)
+    world.let(30)
+
+    assert say(world, "not-for-me") == (0, "It will not come again. Next: move, 10:07.\n", "")
+    assert say(world, "exercises", "unlock", "figure-four") == (0, "It may come again.\n", "")
+
+
+def test_of_a_plain_break_it_is_not_said_that_something_will_not_come_again(say: Say) -> None:
+    world = World()
+    world.let(30)
+
+    assert say(world, "not-for-me") == (0, "Next: move, 10:07.\n", "")
+
+
+def test_how_it_felt(say: Say) -> None:
+    world = done_with(FIGURE_FOUR)
+    put_aside = "That family is put aside until you bring it back. `postured safety` has the signs to know.\n"
+
+    assert say(world, "felt", "fine") == (0, "Thank you. Next: move, 10:07.\n", "")
+    assert say(world, "felt", "worse") == (0, "Thank you. Next: move, 10:07.\n", "")
+    assert say(world, "felt", "worse") == (0, put_aside, "")
+    assert say(world, "exercises", "unlock", "glute") == (0, "It may come again.\n", "")
+    assert say(world, "felt", "leg") == (0, put_aside, "")
+
+
+def walker(**more: Any) -> World:
+    return World(replace(RULES, walking=Walking(**more)))
+
+
+def test_the_walking_goal_and_walks_that_are_logged(say: Say) -> None:
+    world = walker()
+
+    assert say(world, "walk") == (0, "Walked today: 0 of 5 minutes.\nRung 1 of 8 on the ladder.\n", "")
+    assert say(world, "walk", "log", "12m")[1].startswith("Walked today: 12 minutes of 5 minutes.\n")
+    assert say(world, "walk", "log", "3m")[1].startswith("Walked today: 15 minutes of 5 minutes.\n")
+
+
+def test_the_days_that_met_the_goal_are_counted(say: Say) -> None:
+    world = walker()
+    world.ask("", "walk", {"for": 360})
+    for days in ("Of the last day, the goal was met on 1.", "Of the last 2 days, the goal was met on 1."):
+        world.ask("", "pause", {"for": 86400})
+        world.let(24 * 60)
+        assert say(world, "walk")[1].splitlines()[-1] == days
+
+
+def test_a_goal_in_steps_is_told_in_steps_once_there_is_one(say: Say) -> None:
+    world = walker(steps=True)
+    for _ in range(7):
+        assert say(world, "walk", "steps", "4200")[1].startswith("Walked today: 0 of 5 minutes.\n")
+        world.ask("", "pause", {"for": 86400})
+        world.let(24 * 60)
+
+    assert say(world, "walk", "steps", "2100")[1].startswith("Steps today: 2100 of 4200.\n")
+
+
+def test_steps_that_are_none_are_refused(say: Say) -> None:
+    assert say(walker(), "walk", "steps", "-1") == (64, "", "postured: “steps” must be a number of steps\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        ("felt leg", 1, ["postured: there was no exercise yet", "  It is about the last one that you did."]),
+        ("not-for-me", 1, ["postured: no reminder is open", "  `postured next` tells when the next one comes."]),
+        (
+            "exercises unlock glute",
+            1,
+            ["postured: “glute” is not put aside", "  `postured exercises list` tells what is."],
+        ),
+        *(
+            (
+                words,
+                1,
+                ["postured: there is no walking goal", "  `postured config set walking.enabled true` sets one."],
+            )
+            for words in ("walk", "walk --json", "walk log 12m", "walk steps 4200")
+        ),
+    ],
+)
+def test_what_there_is_nothing_to_say_of(say: Say, words: str, code: int, error: list[str]) -> None:
+    found, out, err = say(World(), *words.split())
+
+    assert (found, out, err.splitlines()) == (code, "", error)
 
 
 def test_the_last_later_of_a_reminder(say: Say) -> None:

@@ -74,4 +74,4 @@ def test_without_a_chime_the_reminder_comes_all_the_same() -> None:
     world.performer.sound = True
     world.let(30)
 
-    assert world.notifier.up["reminder"].title == "Time to move"
+    assert "reminder" in world.notifier.up

@@ -1,5 +1,6 @@
 """What each command becomes, what it is answered with, and when."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,11 +9,13 @@ import pytest
 
 from postured.core.events import Now
 from postured.core.instant import Instant
-from postured.core.rules import Rules
+from postured.core.rules import Exercise, Rules, Walking
 from postured.daemon.control import CannotTell, pause_end
-from postured.errors import ExitCode, PosturedError, SettingsError, UsageError
+from postured.daemon.phrases import phrase
+from postured.errors import ExitCode, NothingToAnswer, PosturedError, SettingsError, UsageError
 from postured.settings.handover import Handover, Problem
-from tests.unit.daemon.world import RULES, World
+from tests.unit.daemon.exercises import FIGURE_FOUR, world_with
+from tests.unit.daemon.world import MINUTE, RULES, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -29,6 +32,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
         ("now", {}, {"event": "now"}),
         ("now", {"routine": "move"}, {"event": "now", "routine": "move"}),
         ("resume", {}, {"event": "unpause"}),
+        ("not-for-me", {}, {"event": "not-for-me"}),
+        ("felt", {"how": "fine"}, {"event": "felt", "how": "fine"}),
+        ("felt", {"how": "worse"}, {"event": "felt", "how": "worse"}),
+        ("felt", {"how": "leg"}, {"event": "felt", "how": "leg"}),
     ],
 )
 def test_a_command_is_an_event_at_this_moment(command: str, args: dict[str, Any], event: dict[str, Any]) -> None:
@@ -40,19 +47,21 @@ def test_a_command_is_an_event_at_this_moment(command: str, args: dict[str, Any]
     assert world.consumer.state.at == world.clock.now()
 
 
+def outcome(result: str, exercise: str | None = None) -> dict[str, Any]:
+    return {"decision": "outcome", "routine": "move", "outcome": result, "exercise": exercise}
+
+
 @pytest.mark.parametrize(
     ("command", "did"),
     [
         ("start", [{"decision": "begin", "routine": "move"}]),
-        ("done", [{"decision": "outcome", "routine": "move", "outcome": "done"}]),
-        ("skip", [{"decision": "outcome", "routine": "move", "outcome": "skipped"}]),
+        ("done", [outcome("done")]),
+        ("skip", [outcome("skipped")]),
+        ("not-for-me", [outcome("not-for-me")]),
         ("snooze", [{"decision": "snooze", "routine": "move"}]),
         (
             "now",
-            [
-                {"decision": "outcome", "routine": "move", "outcome": "withdrawn"},
-                {"decision": "remind", "routine": "move"},
-            ],
+            [outcome("withdrawn"), {"decision": "remind", "routine": "move"}],
         ),
         ("resume", []),
     ],
@@ -77,9 +86,7 @@ def test_a_reply_waits_until_what_was_asked_for_is_kept() -> None:
     world.journal.mend_disk()
     world.reactor.turn()
 
-    assert [each["did"] for each in reply.results] == [
-        [{"decision": "outcome", "routine": "move", "outcome": "skipped"}]
-    ]
+    assert [each["did"] for each in reply.results] == [[outcome("skipped")]]
     assert reply.more == [False]
 
 
@@ -171,6 +178,122 @@ def test_a_pause_ends_at_its_time_when_the_clocks_change(day: datetime, until: s
     found = pause_end({"until": until}, Instant(day, timedelta(hours=40)))
 
     assert found == datetime.fromisoformat(end)
+
+
+def done_with(exercise: Exercise) -> World:
+    """A world where that exercise has just been done."""
+    world = world_with(exercise)
+    world.let(30)
+    world.ask("", "done", {})
+    return world
+
+
+def refusal(world: World, command: str, **args: Any) -> PosturedError:
+    """How the command is refused; no event comes of it."""
+    before = world.events()
+    with pytest.raises(PosturedError) as raised:
+        world.order(command, **args)
+    assert world.events() == before
+    return raised.value
+
+
+def test_not_for_me_names_the_exercise_that_will_not_come_again() -> None:
+    world = world_with(FIGURE_FOUR)
+    world.let(30)
+
+    assert world.ask("", "not-for-me", {})["did"] == [outcome("not-for-me", "figure-four")]
+    assert world.desk.report()["put_aside"] == ["figure-four"]
+
+
+@pytest.mark.parametrize("command", ["start", "done", "skip", "snooze", "not-for-me"])
+def test_an_answer_with_nothing_open_is_refused(command: str) -> None:
+    reply = World().order(command)
+
+    assert isinstance(reply.failure, NothingToAnswer)
+    assert reply.failure.exit_code is ExitCode.NOTHING
+
+
+@pytest.mark.parametrize(
+    ("answers", "did"),
+    [
+        (["fine"], []),
+        (["worse"], []),
+        (["worse", "worse"], [{"decision": "safety", "family": "glute"}]),
+        (["worse", "fine", "worse"], [{"decision": "safety", "family": "glute"}]),
+        (["leg"], [{"decision": "safety", "family": "glute"}]),
+    ],
+)
+def test_how_it_felt_is_answered_with_what_follows_from_it(answers: list[str], did: list[dict[str, str]]) -> None:
+    world = done_with(FIGURE_FOUR)
+    replies = [world.ask("", "felt", {"how": each}) for each in answers]
+
+    assert [each["did"] for each in replies] == [*([[]] * (len(answers) - 1)), did]
+    assert world.desk.report()["put_aside"] == (["glute"] if did else [])
+    assert ("safety" in world.notifier.up) == bool(did)
+
+
+def test_before_the_first_exercise_there_is_nothing_that_could_have_been_felt() -> None:
+    world = World()
+    world.let(30)
+    world.ask("", "done", {})
+    reply = world.order("felt", how="leg")
+
+    assert isinstance(reply.failure, NothingToAnswer)
+    assert reply.failure.title == "there was no exercise yet"
+
+
+@pytest.mark.parametrize("args", [{}, {"how": ""}, {"how": "splendid"}, {"how": 3}, {"how": ["leg"]}])
+def test_what_is_no_feeling_is_refused(args: dict[str, Any]) -> None:
+    assert isinstance(refusal(done_with(FIGURE_FOUR), "felt", **args), UsageError)
+
+
+def test_what_is_put_aside_can_be_brought_back() -> None:
+    world = done_with(FIGURE_FOUR)
+    world.ask("", "felt", {"how": "leg"})
+    assert world.ask("", "trust", {"name": "glute"})["status"]["put_aside"] == []
+
+    world.let(30)
+    world.ask("", "not-for-me", {})
+    assert world.ask("", "trust", {"name": "figure-four"})["status"]["put_aside"] == []
+
+
+@pytest.mark.parametrize("args", [{}, {"name": ""}, {"name": "glute"}, {"name": "figure-four"}])
+def test_what_is_not_put_aside_cannot_be_brought_back(args: dict[str, Any]) -> None:
+    problem = refusal(done_with(FIGURE_FOUR), "trust", **args)
+
+    assert isinstance(problem, NothingToAnswer)
+    assert problem.exit_code is ExitCode.NOTHING
+    assert f"“{args.get('name', '')}”" in problem.title
+
+
+@pytest.mark.parametrize(
+    ("args", "walked", "steps"), [({"for": 720}, 720.0, 0), ({"steps": 4200}, 0.0, 4200), ({}, 0.0, 0)]
+)
+def test_a_walk_is_logged_or_only_asked_about(args: dict[str, Any], walked: float, steps: int) -> None:
+    world = World(replace(RULES, walking=Walking()))
+    before = world.events()
+    reply = world.ask("", "walk", args)
+    walking = reply.get("status", reply)["walking"]
+
+    assert (walking["walked"], walking["steps"]) == (walked, steps)
+    assert (world.events() != before) == bool(args)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [{"for": 0}, {"for": -5}, {"for": True}, {"for": "12m"}, {"for": 367 * 86400}]
+    + [{"steps": each} for each in (-1, 200_001, 1.5, True, "4200")],
+)
+def test_what_is_no_walk_is_refused(args: dict[str, Any]) -> None:
+    assert isinstance(refusal(World(replace(RULES, walking=Walking())), "walk", **args), UsageError)
+
+
+@pytest.mark.parametrize("args", [{}, {"for": 720}, {"steps": 4200}])
+def test_without_a_walking_goal_no_walk_is_logged(args: dict[str, Any]) -> None:
+    problem = refusal(World(), "walk", **args)
+
+    assert isinstance(problem, NothingToAnswer)
+    assert "walking.enabled" in problem.detail
 
 
 def test_a_pause_holds_the_reminder_until_it_ends() -> None:
@@ -285,7 +408,7 @@ def test_now_is_shown_even_in_a_pause() -> None:
     world.ask("", "pause", {})
     world.consumer.put(Now(at=world.clock.now()))
 
-    assert world.notifier.up["reminder"].title == "Time to move"
+    assert world.notifier.up["reminder"].title == phrase("move", 1, 2 * MINUTE)[0]
 
 
 def test_without_a_sense_of_input_one_cannot_say_that_one_is_up() -> None:

@@ -1,8 +1,12 @@
 """Reading the settings again, asked for by several at once."""
 
+import os
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from postured import language
 from postured.errors import PosturedError
 from postured.settings.handover import Handover
 from tests.unit.daemon.world import MINUTE, MOVE, RULES, World
@@ -48,14 +52,14 @@ def test_one_that_fails_keeps_nobody_from_the_next() -> None:
     assert reports == [{"version": 1, "problems": []}]
 
 
-def test_the_language_is_taken_again(monkeypatch: Any) -> None:
-    from postured import language
-
+def test_the_language_is_taken_again_also_for_the_programs_that_are_started(monkeypatch: pytest.MonkeyPatch) -> None:
     spoken: list[str] = []
     monkeypatch.setattr(language, "use", spoken.append)
+    monkeypatch.setenv("LANGUAGE", "en")  # and so it is taken back after
     world = World()
-    world.settings.handover = Handover(rules=RULES, language="de")
+    for wanted, started in (("de", "de"), ("", "en")):
+        world.settings.handover = Handover(rules=RULES, language=wanted)
+        world.desk.reload()
 
-    world.desk.reload()
-
-    assert spoken == ["de"]
+        assert spoken.pop() == wanted
+        assert os.environ["LANGUAGE"] == started

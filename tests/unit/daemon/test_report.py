@@ -1,13 +1,19 @@
 """What ``status --json`` promises to scripts."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from postured.core.rules import Rules
+from postured.core.rules import Rules, Walking
+from postured.settings.handover import Handover
+from tests.unit.daemon.exercises import FIGURE_FOUR, LOOK_FAR, world_with
 from tests.unit.daemon.world import MINUTE, RULES, World
 
+BERLIN = ZoneInfo("Europe/Berlin")
 PROMISED = {
     "version",
     "presence",
@@ -69,6 +75,9 @@ def test_a_quiet_half_hour() -> None:
                 "due": "2026-11-23T09:37:41+01:00",
             }
         ],
+        "budget": {"hour": 0, "per_hour": 2, "day": 0, "per_day": 14},
+        "put_aside": [],
+        "walking": None,
         "senses": {
             "idle": {"chosen": "fake", "works": True, "others": {}, "trouble": "", "polls": None},
             "notifier": {"chosen": "wall", "works": True, "others": {}, "trouble": "", "buttons": True},
@@ -97,6 +106,7 @@ def test_an_open_reminder_through_its_life() -> None:
         "lasts": 120.0,
         "showings": 1,
         "satisfies": ["move"],
+        "exercise": None,
     }
 
     world.ask("", "snooze", {})
@@ -110,6 +120,65 @@ def test_an_open_reminder_through_its_life() -> None:
     report = world.desk.report()
     assert report["open"] is None
     assert (report["today"]["shown"], report["today"]["done"], report["today"]["adherence"]) == (1, 1, 1.0)
+
+
+def test_an_open_reminder_has_its_exercise_in_full() -> None:
+    world = world_with(FIGURE_FOUR)
+    world.let(30)
+
+    assert opened(world)["exercise"] == {
+        "id": "figure-four",
+        "name": "Figure four on the chair",
+        "dose": "20 seconds, on each side",
+        "steps": ["Sit tall.", "Lay one ankle on the other knee.", "Lean forward a little."],
+        "note": "The stretch is felt in the buttock.",
+    }
+    assert opened(world)["lasts"] == 120.0
+
+    world.settings.handover = Handover(rules=world.consumer.rules)
+    world.desk.reload()
+    assert opened(world)["exercise"] == {"id": "figure-four"}
+
+
+def test_what_is_put_aside_is_told_by_name() -> None:
+    world = world_with(FIGURE_FOUR, LOOK_FAR)
+    families = {"figure-four": "eyes", "look-far": "glute"}
+    world.let(30)
+    first = opened(world)["exercise"]["id"]
+    world.ask("", "not-for-me", {})
+    assert world.desk.report()["put_aside"] == [first]
+
+    world.let(30)
+    world.ask("", "done", {})
+    world.ask("", "felt", {"how": "leg"})
+    assert world.desk.report()["put_aside"] == sorted([first, families[first]])
+
+
+def test_the_walking_goal_is_told_with_its_ladder_and_its_days() -> None:
+    world = World(replace(RULES, walking=Walking()), wall=datetime(2026, 11, 23, 23, 30, tzinfo=BERLIN))
+    world.ask("", "walk", {"for": 360})
+    expected: dict[str, Any] = {
+        "goal": 300.0,
+        "walked": 360.0,
+        "steps": 0,
+        "steps_goal": None,
+        "rung": 1,
+        "rungs": 8,
+        "days": [],
+    }
+    assert world.desk.report()["walking"] == expected
+
+    world.let(31)
+    world.ask("", "skip", {})
+    days = [{"date": "2026-11-23", "met": True}]
+    assert world.desk.report()["walking"] == {**expected, "walked": 0.0, "days": days}
+
+
+def test_the_budget_counts_what_came() -> None:
+    world = World()
+    world.let(30)
+
+    assert world.desk.report()["budget"] == {"hour": 1, "per_hour": 2, "day": 1, "per_day": 14}
 
 
 def test_a_pause_is_told_with_what_it_holds() -> None:

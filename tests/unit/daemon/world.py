@@ -3,6 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -154,7 +155,9 @@ class World:
         speed: float = 1.0,
         present: bool = True,
         sense: str = "fake",
+        handover: Handover | None = None,
     ) -> None:
+        """``handover`` is what the settings say beside ``rules``."""
         self.reactor = HandTurned()
         self.clock = FakeClock(wall, speed=speed)
         self.alarm = FakeAlarm(self.clock, lambda: self.consumer.ring())  # noqa: PLW0108 - made below
@@ -174,7 +177,7 @@ class World:
             self.reactor,
         )
         self.settings = PreparedSettings()
-        self.settings.handover = Handover(rules=rules)
+        self.settings.handover = first = replace(handover or Handover(rules=rules), rules=rules)
         self.desk = Desk(
             loop=cast("Loop", self.reactor),
             clock=self.clock,
@@ -184,7 +187,7 @@ class World:
             presence=self.presence,
             performer=self.performer,
             settings=cast("SettingsInForce", self.settings),
-            handover=self.settings.handover,
+            handover=first,
             rules_of=lambda handover: handover.rules,
         )
         self.commands = Commands(self.desk)

@@ -1,15 +1,17 @@
 """Layers: each is checked by itself, the stronger prevails, and every value knows where it came from."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from postured.settings.declaration import leaves
-from postured.settings.layers import BUILT_IN, Layer, Level, combine
+from postured.settings.layers import BUILT_IN, Layer, Level, check, combine, health_of
 from postured.settings.model import Settings
+from postured.settings.words import Tag
 
 CHOICES: dict[tuple[str, ...], list[Any]] = {
     ("language",): ["de", "fr", ""],
@@ -203,6 +205,57 @@ def test_never_and_no_time_is_no_time() -> None:
     (problem,) = combine([Layer(Level.USER, {"routines": {"move": {"every": "never"}}})]).problems
 
     assert problem.key == "routines.move.every"
+
+
+def safe(values: dict[str, Any]) -> Any:
+    """What a layer with these values says of health, where the rest of it cannot be used."""
+    found = health_of(Layer(Level.USER, values, "config.toml"))
+    assert found is None or (found.level, found.file, check(found)) == (Level.USER, "config.toml", [])
+    return None if found is None else found.values["health"]
+
+
+def test_of_a_layer_that_cannot_be_used_its_health_still_counts() -> None:
+    said = {"skip_if": ["vertigo", "knee-pain"], "positions": ["seated"], "office": True, "equipment": ["chair"]}
+
+    assert safe({"huors": {}, "health": said}) == said
+
+
+def test_of_several_tags_the_good_ones_count() -> None:
+    assert safe({"health": {"skip_if": ["vertigo", "sadness", "knee-pain", 3]}}) == {
+        "skip_if": ["vertigo", "knee-pain"]
+    }
+
+
+def test_one_bad_line_of_health_leaves_the_others() -> None:
+    said = {"skip_if": ["vertigo"], "positions": ["upside-down"], "office": "yes", "equipment": ["chair"], "mood": 3}
+
+    assert safe({"health": said}) == {"skip_if": ["vertigo"], "equipment": ["chair"]}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"sound": {"enabled": 1}},
+        {"health": "vertigo"},
+        {"health": ["vertigo"]},
+        {"health": {}},
+        {"health": {"mood": 3}},
+        {"health": {"skip_if": "vertigo"}},
+    ],
+)
+def test_a_layer_that_says_nothing_readable_of_health_says_nothing(values: dict[str, Any]) -> None:
+    assert safe(values) is None
+
+
+@hypothesis_settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(["skip_if", "positions", "office", "equipment", "x"]), junk, max_size=4))
+def test_what_is_read_of_health_was_said_and_can_be_used(said: dict[str, Any]) -> None:
+    found = safe({"health": said, "huors": 1})
+
+    if found is not None:
+        assert set(found) <= set(said)
+        assert set(found.get("skip_if", ())) <= set(get_args(Tag))
 
 
 def test_levels_speak_in_the_order_of_the_design() -> None:

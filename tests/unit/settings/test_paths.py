@@ -22,6 +22,7 @@ def test_without_variables_the_usual_folders() -> None:
     assert linux(ADA) == Paths(
         config="/home/ada/.config/postured/config.toml",
         health="/home/ada/.config/postured/health.toml",
+        exercises="/home/ada/.config/postured/exercises",
         data="/home/ada/.local/share/postured",
         lock="/home/ada/.local/share/postured/lock",
         journal="/home/ada/.local/share/postured/journal",

@@ -116,6 +116,55 @@ def test_nothing_but_health_lies_in_the_health_file(tmp_path: Path) -> None:
     assert not resolved.combined.settings.sound.enabled
 
 
+BAD = {
+    "a misspelt key": "[sound]\nenabeld = true\n",
+    "a wrong value": '[routines.move]\nevery = "soon"\n',
+    "what does not go together": '[presence]\nidle_after = "2m"\naway_after = "1m"\n',
+    "a routine without a time": '[routines.tea]\nlasts = "3m"\n',
+    "no such profile": 'profile = "none.toml"\n',
+}
+
+
+@pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+def test_health_counts_also_in_a_file_that_is_left_out(tmp_path: Path, bad: str) -> None:
+    health = '[health]\nskip_if = ["vertigo"]\npositions = ["seated"]\n'
+    config = written(tmp_path, "config.toml", f'{bad}[hours]\ndays = ["mon"]\n{health}')
+
+    resolved = resolve(config=config, environ={})
+
+    settings = resolved.combined.settings
+    assert len(resolved.problems) == 1
+    assert (settings.health.skip_if, settings.health.positions) == (("vertigo",), ("seated",))
+    assert settings.hours == Settings().hours
+    assert resolved.combined.origin(("health", "skip_if")).file == config
+
+
+def test_one_bad_tag_among_good_ones_takes_none_of_them_away(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", '[health]\nskip_if = ["vertigo", "sadness", "knee-pain"]\n')
+
+    resolved = resolve(config=config, environ={})
+
+    (problem,) = resolved.problems
+    assert problem.key == "health.skip_if"
+    assert resolved.combined.settings.health.skip_if == ("vertigo", "knee-pain")
+
+
+def test_a_bad_health_file_takes_nothing_away_from_either(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", '[hours]\ndays = ["mon"]\n[health]\npositions = ["seated"]\n')
+    health = written(tmp_path, "health.toml", '[health]\nskip_if = ["vertigo"]\nmood = 3\n')
+
+    settings = resolve(config=config, health=health, environ={}).combined.settings
+
+    assert (settings.health.skip_if, settings.health.positions) == (("vertigo",), ("seated",))
+    assert settings.hours.days == ("mon",)
+
+
+def test_health_from_the_environment_counts_beside_a_mistake_there(tmp_path: Path) -> None:
+    environ = {"POSTURED_HEALTH__SKIP_IF": "vertigo", "POSTURED_HUORS": "1"}
+
+    assert resolve(config=None, environ=environ).combined.settings.health.skip_if == ("vertigo",)
+
+
 @pytest.mark.parametrize("name", PROFILES)
 def test_the_profiles_that_come_with_postured_are_sound(name: str) -> None:
     resolved = resolve(config=None, environ={}, sets=[f"profile={name}"])

@@ -37,9 +37,30 @@ def test_a_file_that_comes_goes_or_is_replaced_shows(tmp_path: Path) -> None:
     assert before != there != replaced
 
 
-def test_variables_of_ours_the_file_named_and_the_options_show() -> None:
-    assert stored([]) != stored([], {"POSTURED_LANGUAGE": "de"})
-    assert stored([]) == stored([], {"LANGUAGE": "de"})
+@pytest.mark.parametrize("name", ["POSTURED_LANGUAGE", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"])
+def test_a_variable_of_ours_or_of_the_language_shows(name: str) -> None:
+    assert stored([]) != stored([], {name: "de"})
+    assert stored([], {name: "de"}) != stored([], {name: "fr"})
+    assert stored([], {name: "de", "A": "1"}) == stored([], {"Z": "2", name: "de"})
+
+
+@pytest.mark.parametrize("name", ["PATH", "LC_TIME", "XDG_CONFIG_HOME", "LANGUAGES"])
+def test_any_other_variable_is_no_matter(name: str) -> None:
+    assert stored([]) == stored([], {name: "de"})
+
+
+def test_a_file_that_comes_into_a_folder_shows(tmp_path: Path) -> None:
+    folder = tmp_path / "exercises"
+    before = stored([str(folder)])
+    folder.mkdir()
+    empty = stored([str(folder)])
+    os.utime(folder, ns=(0, 0))
+    (folder / "mine.toml").write_text("")
+
+    assert before != empty != stored([str(folder)])
+
+
+def test_the_file_named_and_the_options_show() -> None:
     assert stored([]) != stored([], config="x.toml")
     assert stamps([], {}, None, ["a=1", "b=2"]) != stamps([], {}, None, ["b=2", "a=1"])
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
@@ -115,6 +116,12 @@ def test_what_is_shorter_than_half_a_minute_gives_way() -> None:
     assert row(drawn(story), "09:00").startswith("━" * 20)
 
 
+def test_a_call_shows_where_it_fills_half_a_minute() -> None:
+    story = a_story(span(Presence.ACTIVE, 0, 60), busy=(span("camera", 10.7, 12.4),))
+
+    assert row(drawn(story), "09:00") == "━" * 11 + "╍" + "━" * 48
+
+
 def test_a_call_shows_only_while_somebody_is_there() -> None:
     story = a_story(
         span(Presence.ACTIVE, 0, 10),
@@ -161,6 +168,20 @@ def test_reminders_are_listed_by_their_time() -> None:
     assert "  10:30  move        45 s  ○ skipped       stand-up-pause, waited: call, put off 2 times, softly\n" in text
 
 
+def test_a_note_without_room_is_cut_or_left_out() -> None:
+    story = a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(30, held=Reason.MICROPHONE),))
+
+    assert "  09:30  move  2 min  ● done  stand-up-pause, w…\n" in drawn(story, width=48)
+    assert "  09:30  move  2 min  ● done\n" in drawn(story, width=41)
+
+
+def test_a_break_is_told_with_the_length_that_it_had() -> None:
+    story = a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(30, took=7 * MINUTE),))
+
+    assert "  09:30  move  7 min  ● done" in drawn(story)
+    assert row(drawn(story), "09:00")[30:38] == "●" + "┈" * 6 + "━"
+
+
 def test_the_hours_between_are_there_and_the_night_is_not() -> None:
     story = a_story(
         span(Presence.ACTIVE, 0, 30),
@@ -184,13 +205,12 @@ def test_the_hours_between_are_there_and_the_night_is_not() -> None:
 
 
 def test_an_hour_that_comes_twice_has_two_rows() -> None:
-    from zoneinfo import ZoneInfo
-
     one = Instant(datetime(2026, 10, 25, 1, tzinfo=ZoneInfo("Europe/Berlin")), timedelta(0))
 
     text = drawn(a_story(Span(Presence.ACTIVE, one, timedelta(hours=4))))
 
-    assert re.findall(r"^  (\d\d):00 ", text, re.MULTILINE) == ["01", "02", "02", "03"]
+    hours = re.findall(r"^  (\d\d):00 (.*)$", text, re.MULTILINE)
+    assert hours == [(hour, "━" * 60) for hour in ("01", "02", "02", "03")]
 
 
 def test_the_legend_names_what_is_there_and_no_more() -> None:

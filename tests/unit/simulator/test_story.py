@@ -34,7 +34,7 @@ def test_a_reminder_is_told_from_its_showing_to_its_end() -> None:
 
 
 def test_what_was_put_off_is_one_reminder_with_a_later_break() -> None:
-    story = play("0:00 input\n30:10 command snooze\n35:10 command done\n45:00 end", answers="ignore")
+    story = play("0:00 input\n30:10 command snooze\n36:00 command done\n45:00 end", answers="ignore")
 
     assert [(each.snoozes, each.result, f"{each.at.wall:%H:%M}") for each in story.reminders] == [
         (1, Result.DONE, "09:30")
@@ -91,7 +91,7 @@ def test_a_stretch_in_which_the_clock_is_set_comes_in_pieces() -> None:
 
     story = play("0:00 input\n20:00 clock to=2026-11-23T15:00:00+01:00\n30:00 end", quiet)
 
-    assert spans(story.spans)[-2:] == [("active", "09:00", 20), ("active", "15:00", 10)]
+    assert spans(story.spans) == [("active", "09:00", 20), ("active", "15:00", 10)]
 
 
 def test_another_zone_shows_on_the_wall() -> None:
