@@ -10,6 +10,7 @@ from postured.catalogue.entry import CATEGORIES, Entry
 from postured.catalogue.reading import load
 from postured.core import rules
 from postured.core.rules import Rules
+from postured.core.today import WALK
 from postured.errors import MissingSettings, SettingsError
 from postured.language import exercise
 from postured.settings.handover import Choice, ExerciseText, Handover
@@ -100,7 +101,7 @@ def suiting(entries: Iterable[Entry], health: Health) -> tuple[Entry, ...]:
     )
 
 
-def rules_from(settings: Settings, exercises: Sequence[Entry] = (), years: Iterable[int] = ()) -> Rules:
+def rules_from(settings: Settings, exercises: Sequence[Entry] | None = None, years: Iterable[int] = ()) -> Rules:
     """The planner's rules. Routines that are switched off are not in them."""
     presence, interruptions = settings.presence, settings.interruptions
     return Rules(
@@ -122,8 +123,8 @@ def rules_from(settings: Settings, exercises: Sequence[Entry] = (), years: Itera
         snooze_steps=settings.snooze.steps,
         expires_after=settings.snooze.expires_after,
         ramp=settings.ramp.enabled,
-        exercises=tuple(map(_exercise, exercises)),
-        walking=_walking(settings),
+        exercises=tuple(map(_exercise, exercises or ())),
+        walking=_walking(settings, exercises),
     )
 
 
@@ -147,10 +148,12 @@ def _text(entry: Entry) -> ExerciseText:
     )
 
 
-def _walking(settings: Settings) -> rules.Walking | None:
-    """None for whoever does not walk, too."""
+def _walking(settings: Settings, exercises: Sequence[Entry] | None) -> rules.Walking | None:
+    """None for whoever does not walk, too, or whom no walk of the catalogue suits."""
     walking = settings.walking
     if not walking.enabled or "walking" not in settings.health.positions:
+        return None
+    if exercises is not None and not any(each.category == WALK for each in exercises):
         return None
     return rules.Walking(goal=walking.goal, start=walking.start, steps=walking.unit == "steps")
 

@@ -115,8 +115,6 @@ def coming(status: Mapping[str, Any]) -> str:
 def walking(status: Mapping[str, Any]) -> str:
     """The walking goal of today, and how far it is met."""
     found = status["walking"]
-    if found is None:
-        return _("There is no walking goal.")
     goal, walked = (timedelta(seconds=found[each]) for each in ("goal", "walked"))
     lines = [_("Walked today: {walked} of {goal}.").format(walked=length(walked) if walked else "0", goal=length(goal))]
     if found["steps_goal"] is not None:

@@ -93,6 +93,7 @@ class Begin:
     routine: str
     until: timedelta
     """When it ends by itself, on the elapsed clock."""
+    exercise: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

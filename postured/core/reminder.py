@@ -145,7 +145,7 @@ def start(turn: Turn, opened: Open) -> None:
         attendance=replace(stops(turn.state.attendance, now, turn.rules, gone=True), on_break=True),
         open=replace(opened, phase=Running(since=now, until=until)),
     )
-    turn.say(Begin(id=opened.id, routine=opened.routine, until=until))
+    turn.say(Begin(id=opened.id, routine=opened.routine, until=until, exercise=opened.exercise))
 
 
 def cue_due(state: State, rules: Rules) -> Routine | None:

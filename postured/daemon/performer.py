@@ -71,7 +71,8 @@ class Performer:
                 self._show(decision.id, words.reminder(decision, exercise, stays_for=stays_for))
                 self._ring(decision)
             case Begin():
-                self._show(decision.id, words.running(decision.routine, self._wall(decision.until)))
+                exercise = self.exercises.get(decision.exercise or "")
+                self._show(decision.id, words.running(decision.routine, self._wall(decision.until), exercise))
             case Later() | Withdraw() | Outcome():
                 self._notifier.withdraw("reminder")
             case Cue():

@@ -9,14 +9,23 @@ Phrase = tuple[str, str]
 """A title and one plain sentence; ``{long}`` in it is the length of the break."""
 
 
-def phrase(routine: str, number: int, lasts: timedelta) -> Phrase:
-    """What the reminder of that number says; the next one says it another way."""
+def phrase(routine: str, number: int, lasts: timedelta, *, plain: bool = False) -> Phrase:
+    """What the reminder of that number says; the next one says it another way.
+
+    In a ``plain`` break no exercise speaks for itself; one without a walk does not speak of walking. With an exercise
+    of any family, the words around it fit all of them.
+    """
     ways = _WAYS.get(routine)
+    if plain and routine in _WALKS:
+        ways = _anything
+    elif not plain and routine in _MIXED:
+        ways = _around_an_exercise
     if ways is None:
         title, body = label(routine), _("Time for it: {long}.")
     else:
         several = ways()
-        title, body = several[(number - 1) % len(several)]
+        turn = number - 1
+        title, body = several[(turn + turn // len(several)) % len(several)]
     return title, body.format(long=length(lasts))
 
 
@@ -120,6 +129,26 @@ def _walk() -> tuple[Phrase, ...]:
     )
 
 
+def _anything() -> tuple[Phrase, ...]:
+    return (
+        (_("Time for a break"), _("Take {long} in whatever way suits you.")),
+        (_("A pause for you"), _("{long} away from the screen, as you like it.")),
+        (_("Let the desk be"), _("{long} for whatever does you good.")),
+    )
+
+
+def _around_an_exercise() -> tuple[Phrase, ...]:
+    return (
+        (_("A small change"), _("How about this, for {long}?")),
+        (_("Something for your body"), _("It takes {long}; take it easy.")),
+        (_("A moment for yourself"), _("Try this for {long}, at your own pace.")),
+        (_("Time for something else"), _("{long} of this, and then on you go.")),
+    )
+
+
+_WALKS = frozenset({"long-move", "walk"})
+_MIXED = frozenset({"micro-break", "move"})
+"""Routines whose exercises are of several families, some in the chair and some not."""
 _WAYS: dict[str, Callable[[], tuple[Phrase, ...]]] = {
     "micro-break": _micro_break,
     "move": _move,

@@ -15,10 +15,12 @@ def reminder(remind: Remind, exercise: ExerciseText | None = None, *, stays_for:
 
     ``stays_for`` is real time after which the desktop takes it down should postured be gone by then.
     """
-    title, body = phrase(remind.routine, remind.id, remind.lasts)
     refusals: tuple[Button, ...] = ()
-    if exercise is not None:
-        body = f"{body}\n{_exercise(exercise)}" if remind.style is not Style.AMBIENT else _exercise(exercise)
+    if exercise is None:
+        title, body = phrase(remind.routine, remind.id, remind.lasts, plain=True)
+    else:
+        title, body = phrase(remind.routine, remind.id, remind.lasts)
+        body = _exercise(exercise) if remind.style is Style.AMBIENT else f"{body}\n{_exercise(exercise)}"
         refusals = (Button("not-for-me", _("Not for me")),)
     if remind.style is Style.AMBIENT:
         return Notice(title=title, body=body, buttons=(Button("done", _("Done")), *refusals), ambient=True)
@@ -127,14 +129,14 @@ def answers() -> tuple[Button, ...]:
     return (Button("start", _("Start")), Button("snooze", _("Later")), Button("skip", _("Skip")))
 
 
-def running(routine: str, until: datetime) -> Notice:
-    """While the break runs: until when, and a way out."""
-    return Notice(
-        title=label(routine),
-        body=_("Your break is running until {time}. Nothing else will disturb you.").format(time=clock(until)),
-        buttons=(Button("skip", _("Back to work")),),
-        ambient=True,
-    )
+def running(routine: str, until: datetime, exercise: ExerciseText | None = None) -> Notice:
+    """While the break runs: what to do, until when, and a way out."""
+    body = _("Your break is running until {time}. Nothing else will disturb you.").format(time=clock(until))
+    buttons: tuple[Button, ...] = (Button("skip", _("Back to work")),)
+    if exercise is not None:
+        body = f"{_exercise(exercise)}\n{body}"
+        buttons = (*buttons, Button("not-for-me", _("Not for me")))
+    return Notice(title=label(routine), body=body, buttons=buttons, ambient=True)
 
 
 def welcome() -> Notice:

@@ -196,11 +196,10 @@ PLAIN_WITH: dict[str, set[str]] = {
     "sit-stand": ALL_MOVEMENT,
     "long-move": {*ALL_MOVEMENT, "calf-symptoms"},
     "lunch": {*ALL_MOVEMENT, "calf-symptoms"},
-    WALK: {*ALL_MOVEMENT, "calf-symptoms"},
     "hip-flexor": {*ALL_MOVEMENT, "hip-replacement", "balance-impairment"},
     "hydration": {"fluid-restriction"},
 }
-"""Which tags leave a routine nothing but a plain break, or in a break on the feet no stretch."""
+"""Which tags leave a routine nothing but a plain break, or in a break on the feet no stretch. The walks do not come."""
 
 
 def test_with_any_other_tag_alone_a_routine_keeps_something() -> None:

@@ -408,7 +408,7 @@ def test_now_is_shown_even_in_a_pause() -> None:
     world.ask("", "pause", {})
     world.consumer.put(Now(at=world.clock.now()))
 
-    assert world.notifier.up["reminder"].title == phrase("move", 1, 2 * MINUTE)[0]
+    assert world.notifier.up["reminder"].title == phrase("move", 1, 2 * MINUTE, plain=True)[0]
 
 
 def test_without_a_sense_of_input_one_cannot_say_that_one_is_up() -> None:
