@@ -19,6 +19,7 @@ from postured.settings.paths import Paths
 from postured.settings.regions import days_off
 from postured.settings.report import heading, report
 from postured.settings.resolve import resolve
+from postured.settings.sources import open_to_others
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -52,7 +53,7 @@ def handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
         families={each: names.category(each) for each in CATEGORIES},
-        exercise_problems=catalogue.problems,
+        other_problems=(*(each for each in [open_to_others(paths.health)] if each is not None), *catalogue.problems),
         language=settings.language,
         sound=settings.sound.enabled,
         tray=settings.tray.enabled,

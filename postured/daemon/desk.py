@@ -103,7 +103,7 @@ class Desk:
             {"part": "journal", "message": self._journal.trouble},
         ]
         found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
-        found += [{"part": "exercises", "message": rendered(each)} for each in self._handover.exercise_problems]
+        found += [{"part": "files", "message": rendered(each)} for each in self._handover.other_problems]
         return [each for each in found if each["message"]]
 
     def on_change(self, call: Callable[[], None]) -> Cancel:
@@ -136,8 +136,8 @@ class Desk:
             self._performer.tell("problem", words.settings_trouble(len(problems), short(problems)))
         else:
             self._notifier.withdraw("problem")
-        if self._handover.exercise_problems:
-            self._performer.tell("exercises", words.exercise_trouble(short(self._handover.exercise_problems)))
+        if self._handover.other_problems:
+            self._performer.tell("exercises", words.other_trouble(short(self._handover.other_problems)))
         else:
             self._notifier.withdraw("exercises")
 
@@ -201,8 +201,8 @@ class Desk:
         self._say(handover)
         for each in self.adopted:
             each(handover)
-        told = before.problems, before.exercise_problems
-        if (handover.problems, handover.exercise_problems) != told:
+        told = before.problems, before.other_problems
+        if (handover.problems, handover.other_problems) != told:
             self.tell_problems()
 
     def _say(self, handover: Handover) -> None:

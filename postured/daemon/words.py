@@ -179,11 +179,11 @@ def settings_trouble(count: int, first: str) -> Notice:
     return Notice(title=title, body=_("{first}\nUntil it is mended, the last good settings count.").format(first=first))
 
 
-def exercise_trouble(first: str) -> Notice:
-    """An exercise of the person's own cannot be used."""
+def other_trouble(first: str) -> Notice:
+    """A file of the person's needs a look: an exercise that cannot be used, or health that others can read."""
     return Notice(
-        title=_("An exercise needs a look"),
-        body=_("{first}\nThe others count; `postured exercises list` tells more.").format(first=first),
+        title=_("A file of yours needs a look"),
+        body=_("{first}\nEverything else counts; `postured status` tells more.").format(first=first),
     )
 
 

@@ -64,8 +64,8 @@ class Handover:
     """Those that suit the person."""
     families: Mapping[str, str] = field(default_factory=dict)
     """The categories of exercises, in the person's words."""
-    exercise_problems: tuple[Problem, ...] = ()
-    """Exercises of the person's own, or the employer's, that cannot be used. Everything else counts."""
+    other_problems: tuple[Problem, ...] = ()
+    """What needs a look and keeps nothing from counting: exercises that cannot be used, health that others can read."""
     choices: tuple[Choice, ...] = ()
     """Every routine, on or off, in the order of the settings."""
     problems: tuple[Problem, ...] = ()

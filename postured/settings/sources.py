@@ -1,5 +1,6 @@
 """Reads each layer; what the values mean is ``layers``' business."""
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -77,6 +78,20 @@ def health_file(path: str) -> Reading:
         if key != "health"
     )
     return Reading(layer, reading.problems + strangers)
+
+
+def open_to_others(path: str) -> Problem | None:
+    """That others on this machine can read ``path``, which is about the person's health; it counts all the same."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return None
+    if os.name != "posix" or not mode & 0o077:
+        return None
+    message = _("Others on this machine can read what it says of your health.")
+    return Layer(Level.USER, {}, path).problem(
+        (), message, _("This keeps it yours: chmod 600 {file}").format(file=path)
+    )
 
 
 def environment(environ: Mapping[str, str]) -> Reading:

@@ -239,7 +239,7 @@ def test_one_that_is_broken_is_told_and_the_others_count(tmp_path: Path) -> None
     broken = OWN.replace("look-up", "look-down").replace('"30s"', '"soon"')
     found = handover(mine(tmp_path, OWN + broken), config=None, environ={})
 
-    assert [each.key for each in found.exercise_problems] == ["exercises.look-down.lasts"]
+    assert [each.key for each in found.other_problems] == ["exercises.look-down.lasts"]
     assert found.problems == ()
     assert found.exercises[-1].id == "look-up"
 

@@ -57,7 +57,7 @@ def every_notice() -> list[Notice]:
         *(words.explained(key) for key in ("start", "snooze", "skip", "login")),
         words.settings_trouble(1, "config.toml, line 3: routines.move.every"),
         words.settings_trouble(2, "config.toml, line 3: routines.move.every, and 1 more"),
-        words.exercise_trouble("mine.toml, line 3: exercises.look-up.lasts"),
+        words.other_trouble("mine.toml, line 3: exercises.look-up.lasts"),
         words.journal_trouble("The disk is full."),
     ]
 
@@ -226,7 +226,7 @@ def test_while_the_break_runs_its_routine_is_named_and_its_end() -> None:
 
 
 def test_an_exercise_of_ones_own_that_cannot_be_used_is_told_and_the_others_count() -> None:
-    notice = words.exercise_trouble("mine.toml, line 3: exercises.look-up.lasts")
+    notice = words.other_trouble("mine.toml, line 3: exercises.look-up.lasts")
 
     assert notice.body.startswith("mine.toml, line 3: exercises.look-up.lasts\n")
     assert "The others count" in notice.body
