@@ -229,7 +229,7 @@ def test_an_exercise_of_ones_own_that_cannot_be_used_is_told_and_the_others_coun
     notice = words.other_trouble("mine.toml, line 3: exercises.look-up.lasts")
 
     assert notice.body.startswith("mine.toml, line 3: exercises.look-up.lasts\n")
-    assert "The others count" in notice.body
+    assert "Everything else counts" in notice.body
 
 
 @pytest.mark.parametrize("notice", every_notice(), ids=lambda notice: notice.title)
