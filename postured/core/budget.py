@@ -38,11 +38,12 @@ def free_from(state: State, routine: Routine, at: Instant, rules: Rules) -> Inst
     free = at if len(same) < room else at.when(same[-room] + HOUR)
     if ambient or not routine.daily_budget or state.interrupted_today < rules.per_day:
         return free
-    tomorrow = at.at_wall(_next_day(rules.hours, at.wall))
+    tomorrow = at.at_wall(next_day(rules.hours, at.wall))
     return max(free, tomorrow, key=lambda each: each.elapsed)
 
 
-def _next_day(hours: Hours, wall: datetime) -> datetime:
+def next_day(hours: Hours, wall: datetime) -> datetime:
+    """When the day after that of ``wall`` begins."""
     shift = shift_at(hours, wall)
     midnight = moment(wall.date() + _DAY, datetime.min.time(), wall.tzinfo)
     if shift is None or shift.end - shift.start > _DAY:

@@ -13,7 +13,7 @@ from postured.core.state import State
 
 _DAY = timedelta(days=1)
 _STALE = timedelta(hours=1)
-"""An ``at`` time missed by more than this is dropped."""
+"""An ``at`` time missed by more than this is dropped, unless it was kept back."""
 
 
 NEVER = timedelta(days=9999)
@@ -62,12 +62,19 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
         if slot > wall:
             break
         last = slot
-    if last is None or last <= wall - _STALE:
+    if last is None or (last <= wall - _STALE and not _kept_since(state, last, now)):
         return None
     taken = state.taken[routine.name]
     if taken > wall and taken.astimezone(now.wall.tzinfo).date() != now.wall.date():
         return last  # the clock was ahead when it was taken
     return last if last > taken else None
+
+
+def _kept_since(state: State, slot: datetime, now: Instant) -> bool:
+    """Whether something has kept reminders back ever since that time of the same day, or from soon after it."""
+    late = now.wall.astimezone(UTC) - slot
+    same_day = slot.astimezone(now.wall.tzinfo).date() == now.wall.date()
+    return same_day and state.waiting is not None and state.waiting.since <= now.elapsed - late + _STALE
 
 
 def comes_alone(routine: Routine) -> bool:

@@ -236,6 +236,8 @@ def next_look(state: State, rules: Rules) -> timedelta | None:
     found = find(state, now, rules) if some else None
     if isinstance(found, Offer):
         return now.elapsed
+    if state.refused or state.walks is not None or rules.ramp:  # a new day makes another plan
+        moments.append(now.at_wall(budget.next_day(rules.hours, now.wall)).elapsed)
     if found is not None and found.until is not None:
         moments.append(found.until.elapsed)
     return min(moments, default=None)

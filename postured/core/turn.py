@@ -82,10 +82,12 @@ class Turn:
         for routine in self.rules.routines:
             if routine.name in marks:
                 marks[routine.name] = min(marks[routine.name], self.sat(routine.counts))
+        tally = self.state.tally
         self.change(
             marks=marks,
             bout_mark=min(self.state.bout_mark, self.sat()),
             bout_screen_mark=min(self.state.bout_screen_mark, self.sat(Counts.SCREEN)),
+            tally=replace(tally, sitting_before=min(tally.sitting_before, self.sat())),
         )
 
     def end_bout(self, at: timedelta, since: timedelta | None = None) -> None:

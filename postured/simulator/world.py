@@ -225,6 +225,8 @@ class World:
         if person.suspended:
             person.suspended = False
             self._put(happened.Resume(at=now))
+        if any(told == t and what == "idle" for told, _, what, _ in self._due):
+            self._put(happened.Idle(at=now, since=person.last_input))  # so long an absence is one, to the very moment
         self._forget("idle", "input", "lull")
         was_active, person.active = person.active, True
         away = person.away
@@ -323,6 +325,8 @@ class World:
         match answer:
             case Answer.DONE:
                 self._on_break = True
+                if self._person.typing:
+                    self._step(happened.Lull(at=now))
                 self._step(happened.Start(at=now, id=number))
             case Answer.SKIP:
                 self._step(happened.Skip(at=now, id=number))

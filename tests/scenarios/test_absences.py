@@ -2,71 +2,91 @@
 
 from dataclasses import replace
 
-from postured.core.rules import Counts, Hours, Routine, Style
-from tests.scenarios.story import HOUR, MINUTE, MOVE, PLAIN, SECOND, tell
+import pytest
 
-MICRO = Routine(
-    name="micro-break",
-    every=20 * MINUTE,
-    lasts=20 * SECOND,
-    counts=Counts.SCREEN,
-    style=Style.AMBIENT,
-    natural_break=30 * SECOND,
-)
-LONG = replace(MOVE, name="long-move", every=HOUR, lasts=5 * MINUTE, natural_break=5 * MINUTE, style=Style.WINDOW)
-BACKSTOP = replace(LONG, name="backstop", every=2 * HOUR, lasts=10 * MINUTE, daily_budget=False)
+from postured.core import events as happened
+from postured.core.decisions import Reason, Refuse
+from postured.core.rules import Hours
+from tests.scenarios.story import BACKSTOP, LONG, MICRO, MINUTE, MOVE, PLAIN, tell
+
+ANSWERS = ["done", "skip", "snooze", "ignore"]
+QUIET = Hours(quiet_after_arrival=10 * MINUTE)
 
 
-def test_lock_for_a_second() -> None:
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_lock_for_a_second(answers: str) -> None:
     """A lock of one second changes nothing: the reminder comes at 30 minutes of work."""
-    told = tell("""
+    told = tell(
+        """
         0:00   input
         25:00  lock
         25:01  unlock
-        45:00  end
-    """)
+        30:02  end
+        """,
+        answers=answers,
+    )
 
-    assert told.reminders == ["0:30:01"]
+    assert told.showings == [("0:30:01", 1, "move", "due")]
+    assert told.credits == []
+    assert told.holds == []
+    assert told.taken_down == []
+
+
+def test_lock_for_a_second_over_and_over() -> None:
+    """Nor do sixty of them."""
+    locks = "\n".join(f"{minute}:00 lock\n{minute}:01 unlock" for minute in range(1, 30))
+    told = tell(f"0:00 input\n{locks}\n31:00 end")
+
+    assert told.reminders == ["0:30:29"]
     assert told.credits == []
 
 
 def test_lock_during_a_break() -> None:
-    """A break goes on through a short lock, to its own end."""
+    """A break goes on through a short lock, to its own end; it is not ended by it, nor credited early."""
+    told = tell("""
+        0:00     input
+        31:00    lock
+        31:05    unlock
+        1:01:59  end
+    """)
+
+    assert told.ends == [("0:32:00", "move", "done")]
+    assert (told.of("outcome")[0]["began"], told.of("outcome")[0]["took"]) == (1800.0, 120.0)
+    assert told.credits == []
+    assert told.taken_down == []
+    assert told.clock("move") == "0:29:59"
+
+
+def test_lock_during_a_break_that_ends_behind_the_lock() -> None:
+    """The break ends while the screen is locked: done all the same, and work begins with the return."""
+    told = tell("""
+        0:00     input
+        31:58    lock
+        32:03    unlock
+        1:02:04  end
+    """)
+
+    assert told.ends[0] == ("0:32:00", "move", "done")
+    assert told.of("outcome")[0]["took"] == 120.0
+    assert told.credits == []
+    assert told.reminders == ["0:30:00", "1:02:03"]
+
+
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_lock_for_lunch(answers: str) -> None:
+    """Lunch behind a locked screen counts as the break; the next reminder comes after 30 minutes more."""
     told = tell(
         """
-        0:00   input
-        30:05  command start
-        31:00  lock
-        31:05  unlock
-        40:00  end
-        """,
-        answers="ignore",
-    )
-
-    assert told.of("outcome")[0] | {"wall": ""} == {
-        "t": 1925.0,
-        "wall": "",
-        "decision": "outcome",
-        "id": 1,
-        "routine": "move",
-        "outcome": "done",
-        "began": 1805.0,
-        "took": 120.0,
-    }
-    assert told.credits == []
-
-
-def test_lock_for_lunch() -> None:
-    """Lunch behind a locked screen is a break; the next reminder comes 30 minutes after it."""
-    told = tell("""
         0:00     input
         25:00    lock
         1:10:00  unlock
-        1:45:00  end
-    """)
+        1:40:01  end
+        """,
+        answers=answers,
+    )
 
     assert told.credits == [("move", "0:45:00", "away")]
-    assert told.reminders == ["1:40:00"]
+    assert told.showings == [("1:40:00", 1, "move", "due")]
 
 
 def test_lid_closed_briefly() -> None:
@@ -75,91 +95,153 @@ def test_lid_closed_briefly() -> None:
         0:00   input
         29:00  suspend
         29:40  resume
-        29:42  input
-        35:00  end
+        29:40  input
+        30:41  end
     """)
 
-    assert told.reminders == ["0:30:42"]
+    assert told.showings == [("0:30:40", 1, "move", "due")]
+    assert told.credits == []
+
+
+def test_lid_closed_briefly_and_nobody_there() -> None:
+    """Waking is no return: a machine that wakes by itself counts no sitting until somebody touches it."""
+    told = tell("""
+        0:00   input
+        29:00  suspend
+        29:40  resume
+        30:30  input
+        31:31  end
+    """)
+
+    assert told.reminders == ["0:31:30"]
 
 
 def test_lid_closed_overnight() -> None:
-    """Fourteen hours asleep: nothing at waking, one credit, and a new day."""
-    told = tell("""
+    """A night asleep: nothing at waking, one credit a routine, and the day's figures begin anew."""
+    evening = """
         0:00      input
-        29:00     suspend
-        14:29:00  resume
-        14:30:00  input
-        14:50:00  end
-    """)
+        1:01:00   suspend
+        15:01:00  resume
+        15:02:00  input
+    """
+    rules = replace(PLAIN, routines=(MOVE, LONG))
+    told = tell(f"{evening}\n15:02:30 end", rules, start="2026-11-23T18:00:00+01:00")
 
-    assert told.reminders == []
-    assert told.credits == [("move", "14:01:00", "away")]
-    assert told.world.state.tally.shown == 0
+    assert told.reminders == ["0:30:00"]
+    assert told.credits == [("move", "14:01:00", "away"), ("long-move", "14:01:00", "away")]
+    assert told.status.today["shown"] == 0
+    assert "done" not in told.status.today
+    assert told.status.sitting_today.total_seconds() == 30
+    assert told.world.state.tally.day.isoformat() == "2026-11-24"
+
+    told = tell(f"{evening}\n15:33:00 end", rules, start="2026-11-23T18:00:00+01:00")
+    assert told.reminders == ["0:30:00", "15:32:00"]
 
 
 def test_suspend_mid_reminder() -> None:
-    """Asleep under an open reminder: it is taken down, ends as natural, and nothing answers it later."""
+    """Ten minutes asleep under an open reminder: that was the break, and a stale notification answers nothing."""
     told = tell(
         """
-        0:00   input
-        30:30  suspend
-        40:30  resume
-        40:31  input
-        40:40  command done
-        50:00  end
+        0:00     input
+        30:30    suspend
+        40:30    resume
+        40:31    input
+        1:10:31  end
         """,
         answers="ignore",
     )
 
-    assert [each["reason"] for each in told.of("withdraw")] == ["suspended"]
-    assert told.outcomes == ["natural"]
-    assert told.reminders == ["0:30:00"]
+    assert told.taken_down == [("0:30:30", "move", "suspended")]
+    assert [(routine, outcome) for _, routine, outcome in told.ends[:1]] == [("move", "natural")]
+    assert told.credits == []
+    assert told.showings == [("0:30:00", 1, "move", "due"), ("1:10:31", 2, "move", "due")]
+    assert told.then(happened.Done, id=1) == (Refuse(reason=Reason.NOTHING_OPEN),)
 
 
 def test_reading_a_long_page() -> None:
-    """Ninety seconds without input, over and over: all of it is sitting, but not screen time."""
-    reading = "\n".join(f"{minute}:30 idle\n{minute + 2}:00 input" for minute in range(0, 40, 2))
-    told = tell(
-        f"0:00 input\n{reading}\n42:00 end", replace(PLAIN, routines=(replace(MICRO, natural_break=None), MOVE))
-    )
+    """Ninety seconds without input, over and over: all of it is sitting, micro-breaks go by screen time."""
+    reading = "\n".join(f"{minute}:30 idle\n{minute + 2}:00 input" for minute in range(0, 42, 2))
+    told = tell(f"0:00 input\n{reading}\n42:00 end", replace(PLAIN, routines=(MOVE,)), answers="ignore")
+    assert told.shown[0] == ("0:30:03", "move")  # at the input of 30:00, once it is sure to be no bump
+    assert told.credits == []
+    assert told.sitting == "0:42:00"
 
-    move = [at for at, routine in told.shown if routine == "move"]
-    assert move == ["0:30:03"]  # three seconds after the input that made sure of the return
-    assert told.of("summary")[0]["sitting"] >= 39 * 60
-    assert told.of("summary")[0]["screen"] < 25 * 60
+    micro = replace(MICRO, natural_break=None)
+    told = tell(f"0:00 input\n{reading}\n42:00 end", replace(PLAIN, routines=(micro,)), answers="ignore")
+    assert told.reminders == ["0:40:03"]  # a minute of screen time in every two
+    assert told.screen == "0:21:00"
+
+    told = tell(f"0:00 input\n{reading}\n42:00 end", replace(PLAIN, routines=(MICRO,)), answers="ignore")
+    assert told.reminders == []
+    assert len(told.credits) == 20
 
 
 def test_mouse_bump() -> None:
-    """One input in the middle of an absence is no return: it stays one absence."""
+    """One nudge of the mouse in the middle of an absence is no return: it stays one absence."""
+    told = tell("""
+        0:00     input
+        10:00    idle
+        20:00    input
+        20:01    idle
+        30:00    input
+        1:00:01  end
+    """)
+
+    assert told.credits == [("move", "0:20:00", "away")]
+    assert told.reminders == ["1:00:00"]
+
+
+def test_mouse_bump_that_goes_on_is_a_return() -> None:
+    """Five seconds of input are somebody, and the absence ended at the first of them."""
     told = tell("""
         0:00   input
         10:00  idle
         20:00  input
-        20:01  idle
+        20:05  idle
         30:00  input
-        45:00  end
+        31:00  end
+    """)
+
+    assert told.credits == [("move", "0:10:00", "away"), ("move", "0:09:55", "away")]
+    assert told.sitting == "0:11:05"
+
+
+def test_mouse_bump_under_a_lock() -> None:
+    """Input while the screen is locked is no return, however long it goes on."""
+    told = tell("""
+        0:00   input
+        10:00  lock
+        20:00  input
+        25:00  idle
+        30:00  unlock
+        31:00  end
     """)
 
     assert told.credits == [("move", "0:20:00", "away")]
-    assert told.reminders == []
+    assert told.sitting == "0:11:00"
 
 
-def test_micro_never_starves() -> None:
-    """Who pauses 15 s every minute still gets micro-breaks: that is no natural break of 30 s."""
-    pauses = "\n".join(f"{minute}:45 idle\n{minute + 1}:00 input" for minute in range(60))
-    told = tell(f"0:00 input\n{pauses}\n1:00:00 end", replace(PLAIN, routines=(MICRO,)))
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [("done", ["0:20:00", "0:40:20", "1:00:40"]), ("ignore", ["0:20:00", "0:42:00", "1:04:00"])],
+)
+def test_micro_never_starves(answers: str, expected: list[str]) -> None:
+    """Who pauses for 15 s every minute still gets micro-breaks: that is no natural break of 30 s."""
+    pauses = "\n".join(f"{minute}:45 idle\n{minute + 1}:00 input" for minute in range(65))
+    told = tell(f"0:00 input\n{pauses}\n1:05:00 end", replace(PLAIN, routines=(MICRO,)), answers=answers)
 
-    assert len(told.reminders) == 2
+    assert told.reminders == expected
     assert told.credits == []
 
 
 def test_long_never_starves() -> None:
     """Micro-breaks taken as natural breaks of 40 s leave the longer routines at their own time."""
-    pauses = "\n".join(f"{minute}:00 idle\n{minute}:40 input" for minute in (19, 39, 59))
-    told = tell(f"0:00 input\n{pauses}\n1:04:00 end", replace(PLAIN, routines=(MICRO, MOVE, LONG)))
+    pauses = "\n".join(f"{minute}:00 idle\n{minute}:40 input" for minute in (19, 38, 57))
+    told = tell(f"0:00 input\n{pauses}\n1:02:01 end", replace(PLAIN, routines=(MICRO, MOVE, LONG)))
 
     assert told.shown == [("0:30:00", "move"), ("1:02:00", "long-move")]
-    assert [each[0] for each in told.credits] == ["micro-break", "micro-break", "micro-break"]
+    assert told.credits == [("micro-break", "0:00:40", "natural-break")] * 3
+    assert told.of("remind")[1]["merged"] == ["move"]
 
 
 def test_each_kind_its_threshold() -> None:
@@ -174,69 +256,104 @@ def test_each_kind_its_threshold() -> None:
         replace(PLAIN, routines=(MICRO, MOVE, LONG)),
     )
 
-    assert told.credits == [
-        ("micro-break", "0:03:00", "natural-break"),
-        ("move", "0:03:00", "natural-break"),
-    ]
+    assert told.credits == [("micro-break", "0:03:00", "natural-break"), ("move", "0:03:00", "natural-break")]
+    assert told.reminders == []
+    assert [told.clock(name) for name in ("micro-break", "move", "long-move")] == ["0:02:00", "0:02:00", "0:15:00"]
+
+
+def test_each_kind_its_threshold_to_the_second() -> None:
+    """An absence satisfies what it reaches, and nothing that it misses by a second."""
+    rules = replace(PLAIN, routines=(MICRO, MOVE, LONG))
+    for seconds, names in ((29, 0), (30, 1), (119, 1), (120, 2), (299, 2), (300, 3)):
+        back = f"{10 + seconds // 60}:{seconds % 60:02}"
+        told = tell(f"0:00 input\n10:00 idle\n{back} input\n16:00 end", rules)
+
+        assert [each[0] for each in told.credits] == ["micro-break", "move", "long-move"][:names]
 
 
 def test_just_came_back() -> None:
-    """Nothing comes in the first ten minutes after arriving."""
-    rules = replace(PLAIN, hours=Hours(quiet_after_arrival=10 * MINUTE), routines=(replace(MOVE, every=5 * MINUTE),))
+    """Back from twenty minutes away: what falls due meanwhile waits until ten minutes after the return."""
+    rules = replace(PLAIN, routines=(replace(MOVE, natural_break=None),), hours=QUIET)
     told = tell(
         """
-        0:00   input
-        1:00   idle
-        21:00  input
-        35:00  end
+        0:00     input
+        25:00    idle
+        45:00    input
+        1:00:00  end
         """,
         rules,
     )
 
-    assert told.reminders == ["0:31:00"]
+    assert told.holds == [("0:50:00", "move", "quiet-after-arrival")]
+    assert told.reminders == ["0:55:00"]
 
 
-def test_still_reader() -> None:
-    """Still for 130 s in every ten minutes, never away: sitting counts in full, moves are credited as still."""
-    still = "\n".join(f"{minute}:00 idle\n{minute + 2}:10 input" for minute in range(7, 130, 10))
-    told = tell(
-        f"0:00 input\n{still}\n2:10:00 end",
-        replace(PLAIN, routines=(MOVE, LONG, replace(BACKSTOP, natural_break=10 * MINUTE))),
-        answers={"done": 0.0, "ignore": 1.0},
-    )
-
-    assert {each[0] for each in told.credits} == {"move"}
-    assert {each[2] for each in told.credits} == {"natural-break"}
-    assert {routine for _, routine in told.shown} >= {"long-move", "backstop"}
-    assert "move" not in {routine for _, routine in told.shown}
-
-
-def test_backstop_is_a_backstop() -> None:
-    """Who takes every five-minute break never meets the backstop."""
-    told = tell("0:00 input\n6:00:00 end", replace(PLAIN, routines=(LONG, BACKSTOP)))
-
-    assert {routine for _, routine in told.shown} == {"long-move"}
-    assert len(told.reminders) == 5
-
-
-def test_start_and_leave() -> None:
-    """Start, then off with a locked screen for six minutes: done, not natural, and the clocks start at the return."""
+def test_just_came_back_from_a_short_way() -> None:
+    """Fourteen minutes away are no arrival."""
+    rules = replace(PLAIN, routines=(replace(MOVE, natural_break=None),), hours=QUIET)
     told = tell(
         """
         0:00     input
-        1:00:10  command start
+        25:00    idle
+        39:00    input
+        1:00:00  end
+        """,
+        rules,
+    )
+
+    assert told.reminders == ["0:44:00"]
+
+
+@pytest.mark.parametrize("answers", ["done", "skip"])
+def test_still_reader(answers: str) -> None:
+    """Still for 130 s in every ten minutes, never away: moves are credited as still, longer breaks still come."""
+    still = "\n".join(f"{minute}:00 idle\n{minute + 2}:10 input" for minute in range(7, 125, 10))
+    told = tell(f"0:00 input\n{still}\n2:12:00 end", replace(PLAIN, routines=(MOVE, LONG, BACKSTOP)), answers=answers)
+
+    assert {(routine, length, reason) for routine, length, reason in told.credits} == {
+        ("move", "0:02:10", "natural-break")
+    }
+    assert len(told.credits) >= 11
+    if answers == "done":
+        assert told.shown == [("1:00:00", "long-move"), ("2:05:00", "long-move")]
+        assert told.sitting == "2:02:00"
+    else:
+        assert told.shown == [("1:00:00", "long-move"), ("2:00:00", "backstop")]
+        assert told.sitting == "2:12:00"
+
+
+def test_start_and_leave() -> None:
+    """Start, lock, back after six minutes: done, not natural, and the clocks start anew at the return."""
+    told = tell(
+        """
+        0:00     input
+        1:00:05  command start
         1:00:20  lock
         1:06:20  unlock
-        2:06:00  end
+        2:06:21  end
         """,
         replace(PLAIN, routines=(LONG,)),
         answers="ignore",
     )
 
-    assert told.outcomes == ["done"]
-    assert told.of("outcome")[0]["took"] == 300.0
-    assert told.reminders == ["1:00:00"]
-    assert told.of("summary")[0]["sitting"] == (60 * 60 + 10) + (2 * 3600 + 6 * 60 - (3600 + 6 * 60 + 20))
+    assert told.ends[0] == ("1:05:05", "long-move", "done")
+    assert (told.of("outcome")[0]["began"], told.of("outcome")[0]["took"]) == (3605.0, 300.0)
+    assert told.credits == []
+    assert told.showings == [("1:00:00", 1, "long-move", "due"), ("2:06:20", 2, "long-move", "due")]
+
+
+@pytest.mark.parametrize(
+    ("answers", "story"),
+    [("done", "31:00 idle"), ("ignore", "32:00 command done\n32:00 idle")],
+    ids=["started", "told"],
+)
+@pytest.mark.parametrize(("back", "counted"), [("35:00", ["0:05:00"]), ("34:59", [])])
+def test_start_and_leave_is_one_absence(answers: str, story: str, back: str, counted: list[str]) -> None:
+    """A break and the absence that touches it are one: two minutes and three are five."""
+    told = tell(f"0:00 input\n{story}\n{back} input\n36:00 end", replace(PLAIN, routines=(MOVE, LONG)), answers=answers)
+
+    assert told.ends == [("0:32:00", "move", "done")]
+    assert told.credits == [("long-move", length, "away") for length in counted]
 
 
 def test_lock_under_an_open_reminder() -> None:
@@ -251,28 +368,29 @@ def test_lock_under_an_open_reminder() -> None:
         answers="ignore",
     )
 
-    assert [(each["id"], each["again"], each["reason"]) for each in told.of("remind")] == [
-        (1, 0, "due"),
-        (1, 1, "returned"),
-    ]
-    assert [each["reason"] for each in told.of("withdraw")] == ["locked"]
-    assert told.reminders == ["0:30:00", "0:30:31"]
+    assert told.taken_down == [("0:30:30", "move", "locked")]
+    assert told.showings == [("0:30:00", 1, "move", "due"), ("0:30:31", 1, "move", "returned")]
+    assert told.of("remind")[1]["style"] == "notification"
+    assert told.credits == []
 
 
 def test_away_across_midnight() -> None:
     """Gone at ten to six, back at ten past eight: one credit a routine, a new day, and quiet after arriving."""
-    rules = replace(PLAIN, hours=Hours(quiet_after_arrival=10 * MINUTE), routines=(MOVE, LONG))
+    cue = replace(MOVE, name="cue", every=75 * MINUTE, natural_break=None)
     told = tell(
         """
         0:00      input
-        20:00     idle
-        14:40:00  input
-        14:55:00  end
+        1:17:00   idle
+        15:37:00  input
+        15:47:01  end
         """,
-        rules,
-        start="2026-11-23T17:30:00+01:00",
+        replace(PLAIN, routines=(MOVE, LONG, cue), hours=QUIET, merge_within=MINUTE),
+        start="2026-11-23T16:33:00+01:00",
     )
 
     assert told.credits == [("move", "14:20:00", "away"), ("long-move", "14:20:00", "away")]
-    assert told.reminders == []
+    assert told.shown[-1] == ("15:47:00", "cue")
+    assert told.shown[-2][0] < "1:17:00"
+    assert [each for each in told.holds if each[0] > "15:00"] == [("15:42:00", "cue", "quiet-after-arrival")]
+    assert told.status.today["shown"] == 1
     assert told.world.state.tally.day.isoformat() == "2026-11-24"

@@ -1,271 +1,236 @@
 """What the person answers, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
-from postured.core.rules import HOUR, MINUTE, SECOND, Counts, Routine, Style
-from postured.rulebook import alone, past_the_ramp
-from tests.scenarios.story import MOVE, PLAIN, tell
+from postured.adapters.store import entries
+from postured.core import events as happened
+from postured.core.decisions import Outcome
+from tests.scenarios.story import BACKSTOP, LONG, MICRO, MINUTE, MOVE, PLAIN, Told, tell
 
-MICRO = Routine(
-    name="micro-break",
-    every=20 * MINUTE,
-    lasts=20 * SECOND,
-    counts=Counts.SCREEN,
-    style=Style.AMBIENT,
-    natural_break=30 * SECOND,
-)
-LONG = replace(MOVE, name="long-move", every=HOUR, lasts=5 * MINUTE, natural_break=5 * MINUTE)
-BACKSTOP = replace(LONG, name="backstop", every=2 * HOUR, lasts=10 * MINUTE, daily_budget=False)
+
+def journal(told: Told) -> list[str]:
+    """What the journal keeps of the story's decisions, by its own names."""
+    kept = [entries.of_decision(number, said.at, said.decision) for number, said in enumerate(told.world.said, start=1)]
+    return [str(each["decision"]) for each in kept]
 
 
 def test_snooze_three_times() -> None:
-    """Later, later, later: back after 5, 10 and 20 minutes; a fourth ends it."""
-    told = tell("0:00 input\n1:15:00 end", answers="snooze")
+    """Later, later, later: back after 5, 10 and 20 minutes; a fourth ends it, and the journal has each."""
+    told = tell("0:00 input\n1:35:01 end", answers="snooze")
 
-    assert told.reminders == ["0:30:00", "0:35:00", "0:45:00", "1:05:00"]
-    assert [each["until"] for each in told.of("snooze")] == [2100.0, 2700.0, 3900.0]
-    assert told.outcomes == ["snoozed-out"]
-    assert {each["id"] for each in told.of("remind")} == {1}
+    assert told.showings == [
+        ("0:30:00", 1, "move", "due"),
+        ("0:35:00", 1, "move", "snoozed"),
+        ("0:45:00", 1, "move", "snoozed"),
+        ("1:05:00", 1, "move", "snoozed"),
+        ("1:35:00", 2, "move", "due"),
+    ]
+    assert [each["until"] for each in told.of("snooze")][:3] == [2100.0, 2700.0, 3900.0]
+    assert told.ends[0] == ("1:05:00", "move", "snoozed-out")
+    assert journal(told)[:8] == ["remind", "snooze"] * 3 + ["remind", "outcome"]
+
+
+@pytest.mark.parametrize("words", ["lock\n45:00 unlock", "suspend\n45:00 input"])
+def test_whoever_leaves_in_a_snooze_has_taken_the_break(words: str) -> None:
+    """Fourteen minutes away while it is snoozed are the break that it asked for."""
+    told = tell(f"0:00 input\n30:30 command snooze\n31:00 {words}\n1:14:59 end", answers="ignore")
+
+    assert told.reminders == ["0:30:00"]
+    assert [(routine, outcome) for _, routine, outcome in told.ends] == [("move", "natural")]
+    assert told.credits == []
 
 
 def test_ignored_reminder() -> None:
     """Nobody answers: gone after 2 minutes, back once after 5, quietly; then it ends, and is held against nobody."""
-    told = tell("0:00 input\n45:00 end", answers="ignore")
+    told = tell("0:00 input\n2:27:01 end", answers="ignore")
 
-    assert told.reminders == ["0:30:00", "0:37:00"]
-    assert [each["style"] for each in told.of("remind")] == ["notification", "ambient"]
-    assert told.outcomes == ["expired"]
-    assert told.of("outcome")[0]["t"] == 39 * 60
-    assert told.world.state.refused == {}
+    assert told.showings == [
+        ("0:30:00", 1, "move", "due"),
+        ("0:37:00", 1, "move", "returned"),
+        ("1:09:00", 2, "move", "due"),
+        ("1:16:00", 2, "move", "returned"),
+        ("1:48:00", 3, "move", "due"),
+        ("1:55:00", 3, "move", "returned"),
+        ("2:27:00", 4, "move", "due"),  # after three of them, still 30 minutes
+    ]
+    assert told.ends[:3] == [
+        ("0:39:00", "move", "expired"),
+        ("1:18:00", "move", "expired"),
+        ("1:57:00", "move", "expired"),
+    ]
+    assert [each["style"] for each in told.of("remind")][:2] == ["notification", "ambient"]
+
+
+def test_ignored_reminder_without_room_for_a_quiet_one() -> None:
+    """It returns only if an ambient one may come."""
+    told = tell("0:00 input\n1:08:00 end", replace(PLAIN, ambient_per_hour=0), answers="ignore")
+
+    assert told.reminders[0] == "0:30:00"
+    assert told.ends[0][2] == "expired"
+    assert "0:32:00" <= told.ends[0][0] <= "0:37:00"
 
 
 def test_ambient_asks_nothing() -> None:
     """A toast that nobody clicks ends by itself, does not return, and does not hold up the next break."""
-    told = tell(
-        "0:00 input\n33:00 end", replace(PLAIN, routines=(MICRO, MOVE), merge_within=0 * SECOND), answers="ignore"
-    )
+    told = tell("0:00 input\n33:00 end", replace(PLAIN, routines=(MICRO, MOVE)), answers="ignore")
 
-    assert told.shown == [("0:20:00", "micro-break"), ("0:30:00", "move")]
-    assert told.of("outcome")[0]["outcome"] == "expired"
-    assert told.of("outcome")[0]["t"] == 22 * 60
+    assert told.showings == [("0:20:00", 1, "micro-break", "due"), ("0:30:00", 2, "move", "due")]
+    assert told.ends[0] == ("0:22:00", "micro-break", "expired")
+    assert told.taken_down == []
+
+
+def test_ambient_asks_nothing_again_and_again() -> None:
+    """It is no dismissal: the sixth comes as soon as the first."""
+    told = tell("0:00 input\n2:10:01 end", replace(PLAIN, routines=(MICRO,)), answers="ignore")
+
+    assert told.reminders == ["0:20:00", "0:42:00", "1:04:00", "1:26:00", "1:48:00", "2:10:00"]
 
 
 def test_dismissed_in_a_row() -> None:
-    """Three refusals stretch the interval to 45 minutes for the day; the next day it is 30 again."""
+    """Three refusals stretch the interval to 45 minutes for the day; six and nine more; the next day it is 30 again."""
     told = tell(
         """
         0:00      input
-        2:20:00   idle
-        15:00:00  input
-        15:31:00  end
+        9:00:00   lock
+        24:00:00  unlock
+        25:00:01  end
         """,
+        start="2026-11-23T08:00:00+01:00",
         answers="skip",
     )
 
-    assert told.reminders[:4] == ["0:30:00", "1:00:00", "1:30:00", "2:15:00"]
-    assert told.reminders[4:] == ["15:30:00"]
+    assert told.reminders == [
+        *("0:30:00", "1:00:00", "1:30:00"),
+        *("2:15:00", "3:00:00", "3:45:00"),
+        *("4:52:30", "6:00:00", "7:07:30"),
+        "8:37:30",
+        *("24:30:00", "25:00:00"),
+    ]
+    assert set(told.outcomes) == {"skipped"}
 
 
-def test_pause_forgotten() -> None:
-    """A pause ends by itself, across a restart too."""
-    told = tell("""
-        0:00     input
-        10:00    command pause for=1h
-        40:00    kill
-        40:30    start
-        1:20:00  end
-    """)
-
-    assert told.reminders == ["1:10:00"]
-    assert told.of("summary")[0]["sitting"] > 75 * 60 - 120
-
-
-def test_pause_during_reminder() -> None:
-    """A pause takes the open reminder back, and nothing comes until it ends."""
+def test_dismissed_in_a_row_but_for_one_that_was_done() -> None:
+    """A break that is taken ends the row."""
     told = tell(
         """
         0:00     input
-        30:30    command pause for=30m
-        1:05:00  end
+        30:01    command skip
+        1:00:02  command skip
+        1:30:03  command done
+        2:00:04  command skip
+        2:30:05  command skip
+        3:00:06  end
         """,
         answers="ignore",
     )
 
-    assert told.of("outcome")[0]["outcome"] == "withdrawn"
-    assert told.of("outcome")[0]["reason"] == "paused"
-    assert told.reminders == ["0:30:00", "1:00:30"]
+    assert told.reminders == ["0:30:00", "1:00:01", "1:30:02", "2:00:03", "2:30:04", "3:00:05"]
 
 
-def test_resume_twice() -> None:
-    """Resume without a pause, and a pause in a pause: no error, and the later word stands."""
-    told = tell("""
-        0:00   input
-        1:00   command resume
-        10:00  command pause for=2h
-        11:00  command pause for=25m
-        12:00  command resume
-        12:30  command resume
-        40:00  end
-    """)
+def test_dismissed_in_a_row_the_backstop_stays_as_it_is() -> None:
+    """Nothing stretches the backstop, nor what came along with the one that was refused."""
+    told = tell("0:00 input\n10:00:01 end", replace(PLAIN, routines=(BACKSTOP,)), answers="skip")
+    assert told.reminders == ["2:00:00", "4:00:00", "6:00:00", "8:00:00", "10:00:00"]
 
-    assert told.reminders == ["0:30:00"]
-
-
-def test_merge_when_close() -> None:
-    """Two that fall due within five minutes are one, when the first is due; the longer leads, and both are done."""
     told = tell(
-        "0:00 input\n25:00 end",
-        replace(PLAIN, routines=(MICRO, replace(MOVE, every=22 * MINUTE))),
+        "0:00 input\n2:15:01 end", replace(PLAIN, routines=(MOVE, replace(LONG, every=MOVE.every))), answers="skip"
     )
-
-    assert told.shown == [("0:20:00", "move")]
-    assert told.of("remind")[0]["satisfies"] == ["micro-break", "move"]
-
-
-def test_longest_leads() -> None:
-    """A move and the backstop in the same minute: one reminder, the backstop."""
-    told = tell("0:00 input\n2:01:00 end", replace(PLAIN, routines=(replace(MOVE, every=2 * HOUR), BACKSTOP)))
-
-    assert told.shown == [("2:00:00", "backstop")]
-
-
-def test_budget_spent() -> None:
-    """After fourteen that interrupted, only ambient ones come, and the backstop."""
-    hour = replace(MOVE, every=30 * MINUTE, natural_break=None)
-    eyes = replace(MICRO, every=50 * MINUTE, natural_break=None)
-    backstop = replace(BACKSTOP, every=9 * HOUR, natural_break=None)
-    told = tell(
-        "0:00 input\n12:00:00 end",
-        replace(PLAIN, routines=(hour, eyes, backstop), per_hour=2, per_day=14, merge_within=0 * SECOND),
-        start="2026-11-23T06:00:00+01:00",
-    )
-
-    interrupting = [each for each in told.of("remind") if each["style"] != "ambient" and each["routine"] != "backstop"]
-    assert len(interrupting) == 14
-    late = {each["routine"] for each in told.of("remind") if each["t"] > interrupting[-1]["t"]}
-    assert late == {"micro-break", "backstop"}
-
-
-def test_lumbar_rides() -> None:
-    """A lumbar cue due four minutes before a break comes with it, and not by itself."""
-    lumbar = Routine(
-        name="lumbar-support", every=26 * MINUTE, lasts=15 * SECOND, natural_break=None, rides=True, style=Style.AMBIENT
-    )
-    told = tell("0:00 input\n35:00 end", replace(PLAIN, routines=(MOVE, lumbar)))
-
-    assert told.shown == [("0:30:00", "move")]
-    assert told.of("remind")[0]["satisfies"] == ["move", "lumbar-support"]
-
-
-def test_hip_flexor_needs_feet() -> None:
-    """A hip stretch that falls due in the chair waits for a break on the feet, and comes 30 s into it."""
-    defaults = past_the_ramp(alone())
-    hip = defaults.routine("hip-flexor")
-    assert hip is not None
-    rules = replace(
-        PLAIN,
-        routines=(replace(MOVE, exercises=("walk-micro-2",)), replace(hip, every=20 * MINUTE)),
-        exercises=defaults.exercises,
-    )
-    told = tell("0:00 input\n40:00 end", rules)
-
-    assert told.shown == [("0:30:00", "move")]
-    cue = told.of("cue")[0]
-    assert (cue["t"], cue["id"], cue["routine"]) == (1830.0, 1, "hip-flexor")
-    standing = {each.id for each in defaults.exercises if each.position == "standing" and each.family == "hip-flexor"}
-    assert cue["exercise"] in standing
-
-
-def test_leg_pain() -> None:
-    """ "Into my leg" once: the family is locked, the card shown, and nothing of it comes until it is unlocked."""
-    defaults = past_the_ramp(alone())
-    glutes = replace(MOVE, exercises=("glute",))
-    told = tell(
-        """
-        0:00     input
-        33:00    command felt answer=leg
-        3:00:00  end
-        """,
-        replace(PLAIN, routines=(glutes,), exercises=defaults.exercises),
-    )
-
-    assert [(each["family"], each["reason"]) for each in told.of("safety")] == [("glute", "leg")]
-    shown = [each["exercise"] for each in told.of("remind")]
-    assert shown[0] is not None
-    assert len(shown) > 2
-    assert set(shown[1:]) == {None}
-
-
-def test_no_exercise_left() -> None:
-    """Where tags hide everything of a routine, a plain break comes."""
-    rules = past_the_ramp(alone(sets=['health.skip_if=["recent-surgery"]']))
-    move = rules.routine("move")
-    assert move is not None
-    told = tell("0:00 input\n35:00 end", replace(PLAIN, routines=(move,), exercises=rules.exercises))
-
-    assert told.of("remind")[0]["exercise"] is None
-    assert told.of("remind")[0]["lasts"] == move.lasts.total_seconds()
-
-
-def test_snoozed_and_something_else_due() -> None:
-    """What falls due while another is snoozed joins it: one reminder, with the same number."""
-    micro = replace(MICRO, every=40 * MINUTE)
-    told = tell(
-        """
-        0:00   input
-        30:10  command snooze for=20m
-        52:00  end
-        """,
-        replace(PLAIN, routines=(micro, MOVE)),
-        answers="ignore",
-    )
-
-    assert told.shown == [("0:30:00", "move"), ("0:50:10", "move")]
-    again = told.of("remind")[1]
-    assert (again["id"], again["satisfies"]) == (1, ["micro-break", "move"])
-
-
-def test_now_at_night() -> None:
-    """A break asked for at night, in a pause: shown at once, and nothing else changes."""
-    rules = alone(sets=["walking.enabled=false"])
-    told = tell(
-        """
-        0:00   input
-        1:00   command pause for=2h
-        5:00   command now routine=move
-        30:00  end
-        """,
-        past_the_ramp(rules),
-        start="2026-11-23T23:00:00+01:00",
-    )
-
-    assert told.shown == [("0:05:00", "move")]
-    assert told.of("remind")[0]["reason"] == "asked"
-    assert told.world.state.interrupted_today == 0
-    assert told.world.state.paused_until is not None
+    assert told.shown[:4] == [
+        ("0:30:00", "long-move"),
+        ("1:00:00", "long-move"),
+        ("1:30:00", "long-move"),
+        ("2:00:00", "move"),
+    ]
 
 
 @pytest.mark.parametrize("word", ["skip", "snooze", "ignore"])
 def test_refusal_never_brings_more(word: str) -> None:
-    """Whatever is refused, no more reminders come than to somebody who takes every break."""
-    taken = tell("0:00 input\n6:00:00 end")
-    refused = tell("0:00 input\n6:00:00 end", answers=word)
+    """Law 18: whatever is refused, no more reminders come than to somebody who takes every break."""
+    rules = replace(PLAIN, routines=(MICRO, MOVE, LONG, BACKSTOP))
+    taken, refused = tell("0:00 input\n8:00:00 end", rules), tell("0:00 input\n8:00:00 end", rules, answers=word)
 
-    first = [each for each in refused.of("remind") if each["again"] == 0]
-    assert len(first) <= len(taken.of("remind"))
+    assert len({each["id"] for each in refused.of("remind")}) <= len({each["id"] for each in taken.of("remind")})
 
 
-def test_longer_entry_lengthens_the_break() -> None:
-    """An exercise may take longer than its routine: the break then lasts as long as it does."""
-    defaults = past_the_ramp(alone())
+def test_start_and_type_on() -> None:
+    """Start pressed, and typing goes on after a minute: partial, with the minute that it took."""
     told = tell(
-        "0:00 input\n35:00 end",
-        replace(PLAIN, routines=(replace(MOVE, lasts=20 * SECOND, exercises=("eyes",)),), exercises=defaults.exercises),
+        """
+        0:00     input
+        1:00:05  command start
+        1:01:05  typing
+        2:00:00  end
+        """,
+        replace(PLAIN, routines=(LONG,)),
+        answers="ignore",
     )
 
-    lasts = {each.id: each.lasts for each in defaults.exercises}
-    remind = told.of("remind")[0]
-    assert timedelta(seconds=remind["lasts"]) == max(20 * SECOND, lasts[remind["exercise"]])
+    assert told.ends == [("1:01:15", "long-move", "partial")]
+    assert (told.of("outcome")[0]["began"], told.of("outcome")[0]["took"]) == (3605.0, 60.0)
+    assert told.reminders == ["1:00:00"]
+    assert told.credits == []
+
+
+def test_start_and_type_on_for_a_word_only() -> None:
+    """Nine seconds of typing, or the mouse alone, are no end of the break."""
+    told = tell(
+        """
+        0:00     input
+        30:05    command start
+        31:05    typing
+        31:14    lull
+        31:20    input
+        33:00    end
+        """,
+        answers="ignore",
+    )
+
+    assert told.ends == [("0:32:05", "move", "done")]
+
+
+def test_snoozed_and_something_else_due() -> None:
+    """What falls due while another is snoozed joins it: one reminder, with the same number, and the longer leads."""
+    told = tell(
+        """
+        0:00   input
+        30:10  command snooze for=20m
+        50:11  end
+        """,
+        replace(PLAIN, routines=(replace(MICRO, every=40 * MINUTE), MOVE)),
+        answers="ignore",
+    )
+
+    assert told.showings == [("0:30:00", 1, "move", "due"), ("0:50:10", 1, "move", "snoozed")]
+    again = told.of("remind")[1]
+    assert (again["again"], again["merged"], again["satisfies"]) == (1, ["micro-break"], ["micro-break", "move"])
+    assert len(told.ends) == 1
+
+
+def test_snoozed_and_something_longer_due() -> None:
+    """Of the two the longer leads when it comes back, under the same number; taking it is both."""
+    told = tell(
+        """
+        0:00     input
+        30:10    command snooze for=40m
+        1:10:20  command start
+        1:44:00  end
+        """,
+        replace(PLAIN, routines=(MOVE, LONG)),
+        answers="ignore",
+    )
+
+    assert told.showings[:2] == [("0:30:00", 1, "move", "due"), ("1:10:10", 1, "long-move", "snoozed")]
+    assert told.ends[0] == ("1:15:20", "long-move", "done")
+    assert told.of("remind")[1]["satisfies"] == ["move", "long-move"]
+    assert told.reminders == ["0:30:00", "1:10:10"]
+
+
+def test_a_stale_answer_answers_nothing() -> None:
+    """The button of a notification that is gone does nothing to the reminder after it."""
+    told = tell("0:00 input\n30:10 command skip\n1:00:15 end", answers="ignore")
+
+    assert told.showings[-1] == ("1:00:10", 2, "move", "due")
+    assert not [each for each in told.then(happened.Skip, id=1) if isinstance(each, Outcome)]
+    assert told.world.state.open is not None

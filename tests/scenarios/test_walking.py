@@ -1,66 +1,141 @@
 """The walking goal: spread over the day, and growing slowly."""
 
 from dataclasses import replace
-from datetime import date
+from itertools import pairwise
 
-from postured.core.rules import MINUTE, Hours, Range, Walking
-from tests.scenarios.story import PLAIN, Told, at, tell
+import pytest
 
-OFFICE = Hours(ranges=(Range(start=at("09:00")[0], end=at("17:00")[0]),))
+from postured.core.rules import MINUTE, Rules, Walking
+from postured.rulebook import alone, past_the_ramp
+from tests.scenarios.story import PLAIN, Told, hours, tell
 
 
-def rules(goal: int, start: int | None = None) -> object:
+def walking(goal: int, start: int | None = None) -> Rules:
+    """Nothing but a walking goal, from nine to five; ``start`` is the first rung, the goal itself if there is none."""
     return replace(
         PLAIN,
         routines=(),
-        hours=OFFICE,
+        hours=hours("09:00-17:00"),
         walking=Walking(goal=goal * MINUTE, start=(goal if start is None else start) * MINUTE),
     )
 
 
-def walks(told: Told) -> list[str]:
-    return [each["wall"][11:16] for each in told.of("remind") if each["routine"] == "walk"]
+def walks(told: Told) -> list[tuple[str, float]]:
+    """When each walk came, and how long it was to be, in minutes."""
+    return [(each["wall"][11:16], each["lasts"] / 60) for each in told.of("remind")]
 
 
 def test_walk_pacing() -> None:
-    """Twenty minutes a day, ten logged by three: one more walk, half way to the end at five."""
-    told = tell(
-        """
-        0:00     idle
-        5:59:00  input
-        6:00:00  command walk for=10m
-        8:00:00  end
-        """,
-        rules(20),  # type: ignore[arg-type]
-    )
-
-    assert walks(told) == ["16:00"]
-
-
-def test_a_goal_that_is_met_asks_for_nothing() -> None:
-    """All of it logged in the morning: no walk comes that day."""
+    """Twenty minutes a day, ten logged by three: ten are left, and come between three and five, not at once."""
     told = tell(
         """
         0:00     input
-        10:00    command walk for=20m
-        8:00:00  end
+        1:00:00  command walk for=10m
+        3:30:00  end
         """,
-        rules(20),  # type: ignore[arg-type]
+        walking(20),
+        start="2026-11-23T14:00:00+01:00",
     )
 
+    after = [each for each in walks(told) if each[0] >= "15:00"]
+    assert sum(lasts for _, lasts in after) == 10
+    assert all("15:15" <= at <= "16:45" for at, _ in after)
+    assert {each["routine"] for each in told.of("remind")} == {"walk"}
+    assert told.of("remind")[-1]["style"] == "notification"
+
+
+def test_walk_pacing_over_a_whole_day() -> None:
+    """Thirty minutes to do: three walks, as far from one another as from both ends of the day, and none after."""
+    told = tell("0:00 input\n24:00:00 end", walking(30), start="2026-11-23T00:00:00+01:00")
+
+    assert [lasts for _, lasts in walks(told)] == [10, 10, 10]
+    minutes = [9 * 60, *(int(at[:2]) * 60 + int(at[3:]) for at, _ in walks(told)), 17 * 60]
+    gaps = [after - before for before, after in pairwise(minutes)]
+    assert max(gaps) - min(gaps) <= 20
+
+
+def test_walk_pacing_ends_with_the_goal() -> None:
+    """Met means no more of it that day, whoever counted it."""
+    told = tell("0:00 input\n10:00 command walk for=20m\n8:00:00 end", walking(20))
+    assert walks(told) == []
+
+    told = tell("0:00 input\n10:00 command walk for=12m\n20:00 command walk for=8m\n8:00:00 end", walking(20))
     assert walks(told) == []
 
 
-def test_ladder_up_and_down() -> None:
-    """Five days of seven met: one rung up; one of seven: one rung down, and never two in a week."""
-    days = [f"{24 * day}:00:00 input\n{24 * day}:10:00 command walk for=9m\n{24 * day}:20:00 idle" for day in range(5)]
-    told = tell("\n".join([*days, "170:00:00 input", "170:05:00 end"]), rules(30, 5))  # type: ignore[arg-type]
-    diary = told.world.state.walks
-    assert diary is not None
-    assert (diary.rung, diary.rung_since) == (1, date(2026, 11, 30))
+def test_walk_pacing_is_no_nagging() -> None:
+    """Two walks that were not wanted are enough for a day."""
+    told = tell("0:00 input\n8:00:00 end", walking(30), answers="skip")
 
-    thin = "170:10:00 command walk for=9m\n170:20:00 idle"
-    later = tell("\n".join([*days, "170:00:00 input", thin, "340:00:00 input", "340:05:00 end"]), rules(30, 5))  # type: ignore[arg-type]
-    diary = later.world.state.walks
-    assert diary is not None
-    assert (diary.rung, diary.rung_since) == (0, date(2026, 12, 7))
+    assert len(walks(told)) == 2
+
+
+def test_walk_pacing_keeps_to_the_hours() -> None:
+    """Nobody is sent for a walk before the day begins or after it is over."""
+    told = tell("0:00 input\n72:00:00 end", walking(30), start="2026-11-23T00:00:00+01:00", answers="ignore")
+
+    assert walks(told)
+    assert all("09:00" <= at < "17:00" for at, _ in walks(told))
+
+
+def test_walk_pacing_waits_like_every_other() -> None:
+    """A walk in a call is held, and comes once after it."""
+    told = tell("0:00 input\n3:00:00 busy signal=microphone\n6:00:00 free signal=microphone\n6:01:30 end", walking(10))
+
+    assert [at for at, _ in walks(told)] == ["15:00"]
+    assert told.holds == [("4:00:00", "walk", "microphone")]
+
+
+DAYS = {
+    "m": "10:00 command walk for=40m",
+    "-": "10:00 command resume",
+    "w": "10:00 command walk for=40m\n33:00 command felt answer=worse",
+}
+"""What a day brings, in its first hour: a walk that meets the goal, none, or one and an exercise that did no good."""
+
+
+def rungs(*weeks: str) -> list[int]:
+    """The rung at the end of each day."""
+    glutes = replace(PLAIN.routines[0], exercises=("glute",))
+    rules = replace(walking(30, 5), routines=(glutes,), exercises=past_the_ramp(alone()).exercises)
+    found = []
+    story: list[str] = []
+    for number, day in enumerate("".join(weeks)):
+        story += [f"{24 * number}:00:00 unlock", f"{24 * number}:00:00 input"]
+        story += [f"{24 * number}:{line}" for line in DAYS[day].splitlines()]
+        told = tell("\n".join([*story, f"{24 * number}:50:00 end"]), rules, start="2026-11-23T14:00:00+01:00")
+        diary = told.world.state.walks
+        assert diary is not None
+        found.append(diary.rung)
+        story.append(f"{24 * number}:50:00 lock")
+    return found
+
+
+def test_ladder_up_and_down() -> None:
+    """Five of seven days met: a rung up; one of the next seven: a rung down; never two in a week."""
+    assert rungs("mmm-mm-", "---m---", "-") == [0] * 7 + [1] * 7 + [0]
+
+
+@pytest.mark.parametrize(
+    ("week", "rung"), [("mmmmmmm", 1), ("mm-mm-m", 1), ("mm-m--m", 0), ("---m---", 0), ("-------", 0)]
+)
+def test_ladder_goes_up_at_five_of_seven(week: str, rung: int) -> None:
+    """Four are not enough, and from the first rung there is no way down."""
+    assert rungs(week, "-")[-1] == rung
+
+
+@pytest.mark.parametrize(("week", "rung"), [("mmm----", 1), ("mmmm---", 1), ("mm-----", 0), ("mmmmm--", 2)])
+def test_ladder_holds_between(week: str, rung: int) -> None:
+    """At three or four it stays where it is."""
+    assert rungs("mmmmmmm", week, "-")[-1] == rung
+
+
+def test_ladder_climbs_one_rung_a_week() -> None:
+    """Four weeks of every day: four rungs, each after a week."""
+    assert rungs("m" * 29) == [0] * 7 + [1] * 7 + [2] * 7 + [3] * 7 + [4]
+
+
+@pytest.mark.parametrize(("week", "rung"), [("mmmmmmm", 1), ("mmmwmmm", 0)])
+def test_ladder_stays_where_it_hurts(week: str, rung: int) -> None:
+    """No rung up in a week in which something got worse."""
+    assert rungs(week, "-")[-1] == rung
