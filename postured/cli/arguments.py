@@ -131,10 +131,10 @@ def _walk(commands: Any) -> None:
     _json(walk)
     actions = walk.add_subparsers(dest="action", metavar=_("ACTION"), parser_class=_Parser)
     log = actions.add_parser("log", help=_("you walked for so long"))
-    log.add_argument("length", type=_length, metavar="12m", help=_("for how long"))
+    log.add_argument("length", type=_length, metavar="LENGTH", help=_("for how long, such as 12m"))
     _json(log)
     steps = actions.add_parser("steps", help=_("what your counter of steps shows for today"))
-    steps.add_argument("count", type=int, metavar="4200", help=_("steps since midnight"))
+    steps.add_argument("count", type=int, metavar="COUNT", help=_("steps since midnight, such as 4200"))
     _json(steps)
 
 

@@ -34,8 +34,9 @@ def main(chosen: argparse.Namespace) -> int:
     """List the exercises, or show one."""
     found = paths.find(os.environ)
     catalogue = load(own=found.exercises)
-    for each in catalogue.problems:
-        print(rendered(each), file=sys.stderr)
+    if chosen.action == "list":
+        for each in catalogue.problems:
+            print(rendered(each), file=sys.stderr)
     hidden = _hidden(catalogue, found)
     if chosen.action == "show":
         entry = _named(catalogue, chosen.id)

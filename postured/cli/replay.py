@@ -10,11 +10,13 @@ from typing import Any
 from postured import rulebook
 from postured.adapters.clock import local_now
 from postured.adapters.store import reading
+from postured.core.decisions import Result
 from postured.errors import ExitCode
 from postured.language import _, clock, length
 from postured.reasons import sentence
 from postured.settings import paths
 from postured.simulator.replay import Moment, replay
+from postured.simulator.words import outcome
 
 
 def main(chosen: argparse.Namespace) -> int:
@@ -57,7 +59,7 @@ def said(entry: Mapping[str, Any]) -> str:
         case "remind":
             text = _("{routine}: shown") if not entry.get("again") else _("{routine}: shown again")
         case "outcome":
-            text = _("{routine}: ended as {outcome}")
+            text = _("{routine}: {outcome}")
         case "credit":
             text = _("{routine}: taken care of by {absence} away")
         case "hold":
@@ -68,9 +70,19 @@ def said(entry: Mapping[str, Any]) -> str:
             text = _("{routine}: later")
         case "cue":
             text = _("{routine}: joined the break")
+        case "safety":
+            return _("safety card: {family}").format(family=entry.get("family", ""))
         case _:
             text = "{decision}"
     absence = length(timedelta(seconds=entry.get("absence") or 0))
     return text.format(
-        routine=routine, outcome=entry.get("outcome"), absence=absence, reason=reason, decision=entry["decision"]
+        routine=routine, outcome=_outcome(entry), absence=absence, reason=reason, decision=entry["decision"]
     ).rstrip()
+
+
+def _outcome(entry: Mapping[str, Any]) -> str:
+    """How it ended, in a word or two."""
+    try:
+        return outcome(Result(str(entry.get("outcome"))))
+    except ValueError:
+        return str(entry.get("outcome"))  # of another version

@@ -19,6 +19,8 @@ def main(chosen: argparse.Namespace) -> int:
     command = "trust" if chosen.command == "exercises" else chosen.command
     reply = ask(paths.find(os.environ).socket, command, _args(chosen))
     problems = reply.get("problems") if chosen.command == "reload" else None
+    if command == "felt":
+        reply = {**reply, "felt": chosen.how}
     if chosen.json:
         print(json.dumps({"version": 1, **reply}))
     elif not problems:
@@ -76,9 +78,7 @@ def _said(command: str, reply: Mapping[str, Any]) -> str:
         case "busy":
             return _("Reminders wait until you are free.")
         case "felt":
-            if any(each["decision"] == "safety" for each in reply["did"]):
-                return _("That family is put aside until you bring it back. `postured safety` has the signs to know.")
-            return _("Thank you. {next}").format(next=coming(status))
+            return _felt(reply)
         case "not-for-me" if any(each.get("exercise") for each in reply["did"]):
             return _("It will not come again. {next}").format(next=coming(status))
         case "trust":
@@ -112,11 +112,26 @@ def coming(status: Mapping[str, Any]) -> str:
     return _("Next: {routine}, {time}.").format(routine=following["routine"], time=_time(status, following["due"]))
 
 
+def _felt(reply: Mapping[str, Any]) -> str:
+    for each in reply["did"]:
+        if each["decision"] == "safety":
+            return _(
+                "“{family}” is put aside; `postured exercises unlock {family}` brings it back. "
+                "`postured safety` has the signs to know."
+            ).format(family=each["family"])
+    if reply.get("felt") == "worse":
+        return _("Thank you. Should it happen again, it is put aside. `postured safety` has the signs to know.")
+    return _("Thank you. {next}").format(next=coming(reply["status"]))
+
+
 def walking(status: Mapping[str, Any]) -> str:
     """The walking goal of today, and how far it is met."""
     found = status["walking"]
     goal, walked = (timedelta(seconds=found[each]) for each in ("goal", "walked"))
     lines = [_("Walked today: {walked} of {goal}.").format(walked=length(walked) if walked else "0", goal=length(goal))]
+    if walked >= goal:
+        text = _("Walked today: {walked}. That is today's goal, {goal}.")
+        lines = [text.format(walked=length(walked), goal=length(goal))]
     if found["steps_goal"] is not None:
         lines = [_("Steps today: {steps} of {goal}.").format(steps=found["steps"], goal=found["steps_goal"])]
     lines.append(_("Rung {rung} of {rungs} on the ladder.").format(rung=found["rung"], rungs=found["rungs"]))

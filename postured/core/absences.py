@@ -80,7 +80,7 @@ def back(turn: Turn, at: timedelta) -> None:
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
         walking.pace(turn)
-    walking.offer(turn, length)
+    walking.offer(turn, absence.since, length)
 
 
 def _does_its_work(opened: Open | None, absence: Absence, length: timedelta) -> bool:

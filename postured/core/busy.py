@@ -11,9 +11,10 @@ from postured.core.turn import Turn
 
 def begins(turn: Turn, event: Busy) -> None:
     """A cause began: what is shown is taken down at once, and a call ends a running break."""
+    again = event.signal in turn.state.busy
     cause = Cause(since=_since(turn, event.signal), until=event.until)
     turn.change(busy={**turn.state.busy, event.signal: cause})
-    if event.signal not in turn.rules.hold_during:
+    if again or event.signal not in turn.rules.hold_during:
         return
     match turn.state.open:
         case Open(phase=Running()) if event.signal in absences.CALLS:

@@ -78,13 +78,14 @@ def find(state: State, now: Instant, rules: Rules) -> Offer | Kept | None:
     stands = obstacle(state, now, rules, gap=True)
     if stands is not None:
         return Kept(longest.name, stands.reason, stands.until)
+    room = _leads(state, found, now, rules)  # what is only nearly due makes no room for what is due
+    if isinstance(room, Instant) or room is None:
+        return Kept(longest.name, Reason.BUDGET, room)
     together = together_with(state, found, now, rules)
     leads = _leads(state, together, now, rules)
-    if isinstance(leads, Instant) or leads is None:
+    if not isinstance(leads, Routine):
         return Kept(longest.name, Reason.BUDGET, leads)
     merged = tuple(together[together.index(leads) + 1 :])
-    if leads not in found and not any(each in found for each in merged):
-        return Kept(longest.name, Reason.BUDGET, budget.free_from(state, longest, now, rules))
     kept = _lull(state, now, rules, leads.name, leads.wait_at_most)
     return kept or Offer(leads, merged, soft=_types(state, rules))
 

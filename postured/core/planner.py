@@ -52,7 +52,7 @@ from postured.core.obstacle import pause_end
 from postured.core.presence import NONE, disbelieved_at, stops
 from postured.core.rules import Routine, Rules
 from postured.core.state import Running, Shown, State
-from postured.core.today import rules_of
+from postured.core.today import WALK, rules_of
 from postured.core.turn import Turn
 
 
@@ -167,6 +167,11 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
 def _adopt(turn: Turn) -> None:
     """Law 27: routines that are new start at zero, others keep what they have; one that is gone ends its reminder."""
     state, rules = turn.state, turn.rules
+    names = {WALK, *(each.name for each in turn.given.routines)}
+    turn.change(
+        marks={name: mark for name, mark in state.marks.items() if name in names},
+        taken={name: wall for name, wall in state.taken.items() if name in names},
+    )
     for routine in rules.routines:
         if routine.name not in state.marks:
             turn.change(marks={**turn.state.marks, routine.name: turn.sat(routine.counts)})

@@ -29,12 +29,13 @@ def _copy(state: State) -> State:
 class Turn:
     """The one mutable thing in the core; it lives for one ``step``."""
 
-    __slots__ = ("_given", "decisions", "now", "rules", "state")
+    __slots__ = ("decisions", "given", "now", "rules", "state")
 
     def __init__(self, state: State, rules: Rules, now: Instant) -> None:
         self.state = _copy(state)
         """Nobody else's until the step is over: till then it changes in place."""
-        self._given = rules
+        self.given = rules
+        """As in the settings."""
         self.rules = today.rules_of(state, rules)
         """As they are today: the ramp, and the walk that is due, are in them."""
         self.now = now
@@ -42,7 +43,7 @@ class Turn:
 
     def plan(self) -> None:
         """Look again which routines there are today."""
-        self.rules = today.rules_of(self.state, self._given)
+        self.rules = today.rules_of(self.state, self.given)
 
     def say(self, decision: Decision) -> None:
         """Decide something; the day's tally takes note of it."""

@@ -85,10 +85,12 @@ def adopt(turn: Turn) -> None:
     """The settings came, or changed: begin a diary, or pace what is left anew."""
     walking, diary = turn.rules.walking, turn.state.walks
     if walking is None:
+        if diary is not None:
+            turn.change(walks=replace(diary, next_at=None))
         return
     if diary is None:
         turn.change(walks=first(turn.now.wall))
-    if diary is None or diary.next_at is None:
+    if diary is None or diary.next_at is None or left(diary, walking) < diary.next_lasts:
         pace(turn)
 
 
@@ -159,10 +161,12 @@ def refused(turn: Turn, opened: Open) -> None:
         turn.change(walks=replace(diary, refused=diary.refused + 1))
 
 
-def offer(turn: Turn, absence: timedelta) -> None:
-    """Ask whether an absence was a walk; never take it for one."""
+def offer(turn: Turn, since: timedelta, absence: timedelta) -> None:
+    """Ask whether an absence was a walk; never take it for one. What was walked meanwhile has been counted."""
     diary, walking = turn.state.walks, turn.rules.walking
     if diary is None or walking is None or not OFFERED[0] <= absence < OFFERED[1]:
+        return
+    if diary.paced_at > turn.now.when(since).wall:
         return
     if diary.offers < OFFERS and left(diary, walking) > NONE:
         turn.change(walks=replace(diary, offers=diary.offers + 1))
@@ -181,8 +185,8 @@ def new_day(diary: WalkDiary, walking: Walking, before: date, wall: datetime) ->
     steps = goal_in_steps(diary) if walking.steps else None
     met = diary.steps >= steps if steps is not None else diary.walked >= goal(diary, walking)
     days = [*diary.days, (before, met)]
-    day = before + _DAY
-    while day < wall.date() and day > wall.date() - WEEK * _DAY:
+    day = max(before + _DAY, wall.date() - WEEK * _DAY)
+    while day < wall.date():
         days.append((day, False))
         day += _DAY
     known = (*diary.step_days, diary.steps)[-_VALID_DAYS:] if diary.steps >= _VALID else diary.step_days
@@ -209,9 +213,11 @@ def _climbed(diary: WalkDiary, walking: Walking, today: date) -> WalkDiary:
     if today - diary.rung_since < WEEK * _DAY or len(week) < WEEK:
         return diary
     met = sum(week)
+    top = len(ladder(walking)) - 1
+    rung = min(diary.rung, top)
     unwell = diary.unwell is not None and today - diary.unwell <= WEEK * _DAY
-    if met >= UP and not unwell and diary.rung < len(ladder(walking)) - 1:
-        return replace(diary, rung=diary.rung + 1, rung_since=today)
-    if met <= DOWN and diary.rung > 0:
-        return replace(diary, rung=diary.rung - 1, rung_since=today)
+    if met >= UP and not unwell and rung < top:
+        return replace(diary, rung=rung + 1, rung_since=today)
+    if met <= DOWN and rung > 0:
+        return replace(diary, rung=rung - 1, rung_since=today)
     return diary

@@ -103,7 +103,8 @@ class Desk:
             {"part": "journal", "message": self._journal.trouble},
         ]
         found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
-        found += [{"part": "files", "message": rendered(each)} for each in self._handover.other_problems]
+        for each in self._handover.other_problems:
+            found.append({"part": "files", "message": f"{short((each,))}: {each.message}"})
         return [each for each in found if each["message"]]
 
     def on_change(self, call: Callable[[], None]) -> Cancel:

@@ -81,7 +81,10 @@ class Performer:
                     self._show(decision.id, words.cue(decision, exercise))
             case Ask(question=question):
                 of = self.exercises.get(question.exercise) if isinstance(question, HowWasIt) else None
-                self.offer("question", words.question(question, of))
+                notice = words.question(question, of)
+                if isinstance(question, HowWasIt) and not self._notifier.has_buttons:
+                    notice = words.answered_in_a_terminal(notice)
+                self.offer("question", notice)
             case Safety():
                 self.offer("safety", words.put_aside(self.families.get(decision.family, decision.family)))
                 self.choose("safety")

@@ -1,5 +1,6 @@
 """What reminders and notices say: short, warm, concrete, and never a reproach."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from postured.core.decisions import Cue, HowIsIt, HowWasIt, Question, Remind, WasItAWalk
@@ -82,6 +83,13 @@ def question(asked: Question, exercise: ExerciseText | None) -> Notice:
                 Button("file", _("Different")),
                 Button("keep", _("It suits me")),
             )
+
+
+def answered_in_a_terminal(asked: Notice) -> Notice:
+    """The question how it was, where nothing offers its buttons."""
+    commands = "postured felt fine, postured felt worse, postured felt leg"
+    text = _("Answer in a terminal: {commands}").format(commands=commands)
+    return replace(asked, body=f"{asked.body}\n{text}")
 
 
 def _quiet(title: str, body: str, *buttons: Button) -> Notice:

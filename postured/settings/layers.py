@@ -87,6 +87,10 @@ class Combined:
 BUILT_IN = Layer(Level.BUILT_IN, Settings().model_dump(mode="json", exclude_none=True))
 
 
+_ADDS_UP = "skip_if"
+"""The one list that is not replaced: what one place hides for the person's health, no other brings back."""
+
+
 def combine(layers: Iterable[Layer]) -> Combined:
     """Lay ``layers`` over the built-in one: tables merge, anything else (a list too) is replaced whole.
 
@@ -160,6 +164,8 @@ def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         if isinstance(value, Mapping):
             _merge(into.setdefault(name, {}), value)
+        elif name == _ADDS_UP and isinstance(into.get(name), list) and isinstance(value, list):
+            into[name] = [*into[name], *(each for each in value if each not in into[name])]
         else:
             into[name] = value
 

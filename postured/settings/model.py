@@ -218,7 +218,7 @@ class Health(Table):
     """What suits you. Nothing here leaves your machine and no policy sets it; it may also lie in health.toml."""
 
     skip_if: Many[Tag] = ()
-    """Exercises that do not go with these are hidden. It only hides; it judges nothing."""
+    """Exercises that do not go with these are hidden; several files add up. It only hides; it judges nothing."""
     positions: Many[Position] = ("seated", "standing", "walking")
     """Positions that exercises may take."""
     office: bool = True

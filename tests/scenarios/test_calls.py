@@ -298,6 +298,7 @@ def test_call_in_a_running_break_and_the_clocks_that_it_covers() -> None:
     assert told.of("remind")[0]["satisfies"] == ["long-move", "reached", "missed"]
     assert told.ends == [("1:02:00", "long-move", "partial")]
     assert [told.clock(name) for name in ("long-move", "reached", "missed")] == ["0:14:59", "0:14:59", "1:14:59"]
+    assert told.credits == []
 
 
 @pytest.mark.parametrize("signal", ["fullscreen", "screen-share", "calendar"])

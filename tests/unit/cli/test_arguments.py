@@ -41,7 +41,7 @@ def test_a_snooze_has_a_length() -> None:
         (["yodel"], "yodel", "`postured --help` shows"),
         (["felt", "splendid"], "splendid", "`postured felt --help` shows"),
         (["felt"], "how", "`postured felt --help` shows"),
-        (["walk", "log"], "12m", "`postured walk log --help` shows"),
+        (["walk", "log"], "LENGTH", "`postured walk log --help` shows"),
         (["walk", "steps", "many"], "many", "`postured walk steps --help` shows"),
         (["exercises"], "ACTION", "`postured exercises --help` shows"),
         (["exercises", "show"], "ID", "`postured exercises show --help` shows"),

@@ -72,10 +72,14 @@ def test_of_a_plain_break_it_is_not_said_that_something_will_not_come_again(say:
 
 def test_how_it_felt(say: Say) -> None:
     world = done_with(FIGURE_FOUR)
-    put_aside = "That family is put aside until you bring it back. `postured safety` has the signs to know.\n"
+    put_aside = (
+        "“glute” is put aside; `postured exercises unlock glute` brings it back. "
+        "`postured safety` has the signs to know.\n"
+    )
+    once = "Thank you. Should it happen again, it is put aside. `postured safety` has the signs to know.\n"
 
     assert say(world, "felt", "fine") == (0, "Thank you. Next: move, 10:07.\n", "")
-    assert say(world, "felt", "worse") == (0, "Thank you. Next: move, 10:07.\n", "")
+    assert say(world, "felt", "worse") == (0, once, "")
     assert say(world, "felt", "worse") == (0, put_aside, "")
     assert say(world, "exercises", "unlock", "glute") == (0, "It may come again.\n", "")
     assert say(world, "felt", "leg") == (0, put_aside, "")
@@ -89,8 +93,8 @@ def test_the_walking_goal_and_walks_that_are_logged(say: Say) -> None:
     world = walker()
 
     assert say(world, "walk") == (0, "Walked today: 0 of 5 minutes.\nRung 1 of 8 on the ladder.\n", "")
-    assert say(world, "walk", "log", "12m")[1].startswith("Walked today: 12 minutes of 5 minutes.\n")
-    assert say(world, "walk", "log", "3m")[1].startswith("Walked today: 15 minutes of 5 minutes.\n")
+    assert say(world, "walk", "log", "12m")[1].startswith("Walked today: 12 minutes. That is today's goal, 5 minutes.\n")
+    assert say(world, "walk", "log", "3m")[1].startswith("Walked today: 15 minutes. That is today's goal, 5 minutes.\n")
 
 
 def test_the_days_that_met_the_goal_are_counted(say: Say) -> None:
