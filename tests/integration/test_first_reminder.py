@@ -128,6 +128,7 @@ def test_the_first_run_says_hello_once_and_its_buttons_only_explain(
         wait_for(lambda: dunst_server.count() == 1)
 
         dunst_server.choose("I understand")
+        wait_for(lambda: "acknowledged" in {each.get("event") for each in home.journal()})
         wait_for(lambda: dunst_server.count() == 1)
         dunst_server.choose("Skip")
         wait_for(lambda: dunst_server.count() == 1)
