@@ -120,6 +120,9 @@ def _apply(turn: Turn, event: Event) -> None:
             reminder.answer(turn, event)
         case Felt():
             exercises.felt(turn, event)
+            opened = turn.state.open
+            if opened is not None and opened.family in turn.state.locked_families:
+                reminder.withdraw_open(turn, Reason(event.how.value))  # not one moment more of what hurts
         case Trust():
             exercises.trust(turn, event)
         case Walked():

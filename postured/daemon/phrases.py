@@ -12,11 +12,11 @@ Phrase = tuple[str, str]
 def phrase(routine: str, number: int, lasts: timedelta, *, plain: bool = False) -> Phrase:
     """What the reminder of that number says; the next one says it another way.
 
-    In a ``plain`` break no exercise speaks for itself; one without a walk does not speak of walking. With an exercise
+    In a ``plain`` break no exercise speaks for itself; where nothing of its kind suits, it does not speak of it. With an exercise
     of any family, the words around it fit all of them.
     """
     ways = _WAYS.get(routine)
-    if plain and routine in _WALKS:
+    if plain and routine in _ASK_FOR_ONE_THING:
         ways = _anything
     elif not plain and routine in _MIXED:
         ways = _around_an_exercise
@@ -146,7 +146,8 @@ def _around_an_exercise() -> tuple[Phrase, ...]:
     )
 
 
-_WALKS = frozenset({"long-move", "walk"})
+_ASK_FOR_ONE_THING = frozenset({"long-move", "walk", "hydration", "sit-stand"})
+"""Whoever has no exercise of these does not want to hear of it either."""
 _MIXED = frozenset({"micro-break", "move"})
 """Routines whose exercises are of several families, some in the chair and some not."""
 _WAYS: dict[str, Callable[[], tuple[Phrase, ...]]] = {

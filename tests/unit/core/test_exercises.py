@@ -197,8 +197,8 @@ def test_what_feels_wrong_during_the_break_is_of_its_exercise() -> None:
     day = Day(drawing(SQUAT), answers="start")
     day.until(31)
 
-    assert felt(day, Feeling.LEG) == [Safety(family="glute", reason=Reason.LEG)]
-    assert day.state.open is not None
+    assert felt(day, Feeling.LEG)[0] == Safety(family="glute", reason=Reason.LEG)
+    assert day.state.open is None
 
 
 def test_what_is_felt_while_another_waits_is_of_the_last_one_that_was_done() -> None:
@@ -408,3 +408,26 @@ def test_an_ambient_break_has_its_exercise_too() -> None:
     day.until(30)
 
     assert shown(day) == ["look"]
+
+
+def test_what_went_into_the_leg_does_not_stay_on_the_screen() -> None:
+    day = Day(drawing(SQUAT), answers="done")
+    day.until(40)
+    day.answers = ""
+    day.until(60)
+    assert day.state.open is not None
+
+    day.do(61, happened.Felt, how=Feeling.LEG)
+
+    assert day.state.open is None
+    assert day.results[-1] == "withdrawn"
+
+
+def test_and_ends_the_break_that_it_was_said_in() -> None:
+    day = Day(drawing(SQUAT), answers="start")
+    day.until(30.5)
+
+    day.do(31, happened.Felt, how=Feeling.LEG)
+
+    assert day.state.open is None
+    assert day.results == ["partial"]
