@@ -1,11 +1,12 @@
 """Which reminder comes now, or what keeps it back: laws 8, 9 and 12 to 15."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, assert_never
 
 from postured.core import budget, due, reminder
 from postured.core.decisions import Hold, Reason, Result
+from postured.core.hours import shift_at
 from postured.core.instant import Instant
 from postured.core.obstacle import RETURNS_WITHIN, obstacle, settled_after
 from postured.core.presence import NONE
@@ -27,6 +28,9 @@ CAUSES = frozenset(
     }
 )
 """What holds a reminder: law 13."""
+
+
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Offer(NamedTuple):
@@ -237,6 +241,9 @@ def next_look(state: State, rules: Rules) -> timedelta | None:
     found = find(state, now, rules) if some else None
     if isinstance(found, Offer):
         return now.elapsed
+    if found is not None and (working := shift_at(rules.hours, now.wall)) is not None:
+        left = now.at_wall(min(working.end, _FAR)).elapsed  # from there on something else keeps it back
+        moments += [each for each in (left - rules.hours.quiet_before_end, left) if each > now.elapsed]
     if state.refused or state.walks is not None or rules.ramp:  # a new day makes another plan
         moments.append(now.at_wall(budget.next_day(rules.hours, now.wall)).elapsed)
     if found is not None and found.until is not None:

@@ -119,10 +119,7 @@ def _apply(turn: Turn, event: Event) -> None:
             absences.seen(turn)
             reminder.answer(turn, event)
         case Felt():
-            exercises.felt(turn, event)
-            opened = turn.state.open
-            if opened is not None and opened.family in turn.state.locked_families:
-                reminder.withdraw_open(turn, Reason(event.how.value))  # not one moment more of what hurts
+            _felt(turn, event)
         case Trust():
             exercises.trust(turn, event)
         case Walked():
@@ -145,6 +142,13 @@ def _apply(turn: Turn, event: Event) -> None:
             reminder.withdraw_open(turn, Reason.QUIT)
         case _:
             assert_never(event)
+
+
+def _felt(turn: Turn, event: Felt) -> None:
+    exercises.felt(turn, event)
+    opened = turn.state.open
+    if opened is not None and opened.family in turn.state.locked_families:
+        reminder.withdraw_open(turn, Reason(event.how.value))  # not one moment more of what hurts
 
 
 def _begin(turn: Turn, alive_until: timedelta | None) -> None:

@@ -12,8 +12,8 @@ Phrase = tuple[str, str]
 def phrase(routine: str, number: int, lasts: timedelta, *, plain: bool = False) -> Phrase:
     """What the reminder of that number says; the next one says it another way.
 
-    In a ``plain`` break no exercise speaks for itself; where nothing of its kind suits, it does not speak of it. With an exercise
-    of any family, the words around it fit all of them.
+    In a ``plain`` break no exercise speaks for itself; where nothing of its kind suits, it does not speak of it.
+    With an exercise of any family, the words around it fit all of them.
     """
     ways = _WAYS.get(routine)
     if plain and routine in _ASK_FOR_ONE_THING:

@@ -93,7 +93,9 @@ def test_the_walking_goal_and_walks_that_are_logged(say: Say) -> None:
     world = walker()
 
     assert say(world, "walk") == (0, "Walked today: 0 of 5 minutes.\nRung 1 of 8 on the ladder.\n", "")
-    assert say(world, "walk", "log", "12m")[1].startswith("Walked today: 12 minutes. That is today's goal, 5 minutes.\n")
+    assert say(world, "walk", "log", "12m")[1].startswith(
+        "Walked today: 12 minutes. That is today's goal, 5 minutes.\n"
+    )
     assert say(world, "walk", "log", "3m")[1].startswith("Walked today: 15 minutes. That is today's goal, 5 minutes.\n")
 
 
