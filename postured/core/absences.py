@@ -110,7 +110,8 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
     who, now = turn.state.attendance, turn.now.elapsed
     match event:
         case Idle() if who.absence is None and turn.state.busy and in_call(turn.state, turn.rules):
-            turn.change(attendance=goes_quiet(replace(who, idle=True), min(event.since, now), turn.rules), typing=None)
+            turn.change(attendance=goes_quiet(replace(who, idle=True), min(event.since, now), turn.rules))
+            _stops_typing(turn, event)
             return
         case Idle():
             since, reason = min(event.since, now), None
@@ -128,8 +129,7 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
                 return
             turn.attend(up_since=now if who.up_since is None else who.up_since)
             since, reason = now, Reason.AWAY
-    if turn.state.typing is not None:
-        turn.change(typing=None)
+    _stops_typing(turn, event)
     still = isinstance(event, Idle)
     if not who.on_break:
         gone = reason is not None
@@ -138,6 +138,14 @@ def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
         turn.attend(idle=True)
     if reason is not None:
         take_down(turn, reason)
+
+
+def _stops_typing(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:
+    """Whoever says that they are up, or has typed since the stillness that is told of now, is typing on."""
+    typing = turn.state.typing
+    if typing is None or isinstance(event, Up) or (isinstance(event, Idle) and event.since < typing):
+        return
+    turn.change(typing=None)
 
 
 def take_down(turn: Turn, reason: Reason) -> None:

@@ -185,12 +185,17 @@ def _adopt(turn: Turn) -> None:
         if routine.at and routine.name not in state.taken:
             turn.change(taken={**turn.state.taken, routine.name: turn.now.wall})
     walking.adopt(turn)
-    if state.open is not None and rules.routine(state.open.routine) is None:
+    if state.open is not None and _is_gone(state.open.routine, turn):
         reminder.withdraw_open(turn, Reason.SETTINGS)
 
 
+def _is_gone(routine: str, turn: Turn) -> bool:
+    """Whether the settings have no routine of that name any more; the day's own walk is not among them."""
+    return turn.given.routine(routine) is None and not (routine == WALK and turn.given.walking is not None)
+
+
 def _now(turn: Turn, name: str | None) -> None:
-    routine = turn.rules.routine(name) if name is not None else _soonest(turn)
+    routine = (turn.rules.routine(name) or turn.given.routine(name)) if name is not None else _soonest(turn)
     if routine is None:
         turn.say(Refuse(reason=Reason.NO_ROUTINE))
         return

@@ -38,6 +38,8 @@ class Absence:
     """Where the active stretch before it began."""
     still_from: timedelta
     """From here, stillness counts as sitting, until ``gone_from``."""
+    screen_until: timedelta
+    """Up to here, screen time of the active stretch is counted; before ``still_from`` where that ended in a call."""
     gone_from: timedelta | None = None
     """From here the person is not sitting, whatever comes: locked, asleep, up, or on a break."""
 
@@ -75,17 +77,23 @@ class Attendance:
 
 def nobody_yet(at: timedelta) -> Attendance:
     """The attendance before the first input of all."""
-    return Attendance(settled=at, absence=Absence(since=at, active_from=at, still_from=at, gone_from=at))
+    return Attendance(
+        settled=at, absence=Absence(since=at, active_from=at, still_from=at, screen_until=at, gone_from=at)
+    )
 
 
 def total(who: Attendance, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
     """All sitting or screen time up to ``now``."""
     base = who.sitting if counts is Counts.SITTING else who.screen
     if who.absence is None:
-        if who.quiet_since is not None and counts is Counts.SCREEN:
-            now = min(now, who.quiet_since + rules.idle_after)
-        return base + max(NONE, now - who.settled)
+        until = now if counts is Counts.SITTING else _looked_at(who, now, rules)
+        return base + max(NONE, until - who.settled)
     return base + _stillness(who.absence, counts, now, rules)
+
+
+def _looked_at(who: Attendance, now: timedelta, rules: Rules) -> timedelta:
+    """Up to when the active stretch is screen time: whoever is still in a call looks at it no longer."""
+    return now if who.quiet_since is None else min(now, who.quiet_since + rules.idle_after)
 
 
 def _stillness(absence: Absence, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
@@ -150,6 +158,7 @@ def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: 
             since=start,
             active_from=who.settled,
             still_from=settled,
+            screen_until=max(who.settled, _looked_at(who, settled, rules)),
             gone_from=settled if gone else None,
         ),
     )
@@ -165,8 +174,8 @@ def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:
         who,
         settled=since,
         sitting=who.sitting - too_much,
-        screen=who.screen - too_much,
-        absence=replace(absence, since=since, still_from=since),
+        screen=who.screen - max(NONE, absence.screen_until - since),
+        absence=replace(absence, since=since, still_from=since, screen_until=min(since, absence.screen_until)),
     )
 
 

@@ -87,9 +87,10 @@ def _joined(turn: Turn, opened: Open, joining: tuple[Routine, ...]) -> Open:
 def _satisfied(turn: Turn, leader: Routine, merged: tuple[Routine, ...]) -> tuple[str, ...]:
     """Law 8: what the break does the work of, in the order of the settings."""
     names = {leader.name, *(each.name for each in merged)}
+    today = turn.rules.routines
     return tuple(
         each.name
-        for each in turn.rules.routines
+        for each in (today if leader in today else (leader, *today))  # asked for, the ramp may leave it out
         if each.name in names or (each.natural_break is not None and each.natural_break <= leader.lasts)
     )
 

@@ -143,7 +143,8 @@ def taken_down_at_once(played: Played) -> Found:
         opened = each.opened
         if opened is None or not each.before.alive:
             continue
-        holds = isinstance(line.what, Busy) and line.what.signal in each.facts.rules.hold_during
+        begins = isinstance(line.what, Busy) and line.what.signal not in each.before.causes
+        holds = begins and isinstance(line.what, Busy) and line.what.signal in each.facts.rules.hold_during
         taken_down = any(isinstance(said, Withdraw | Outcome) for said in each.also)
         if opened.is_shown and (holds or line.what in (Sign.LOCK, Sign.SUSPEND)) and not taken_down:
             yield f"{opened.first.id} stays up {each.clock}: {line.what}"

@@ -65,13 +65,14 @@ class _Row:
 
     def ended(self, moment: Moment, outcome: Outcome, opened: Opened) -> None:
         if outcome.result in REFUSALS and not opened.asked:
-            self._count[outcome.routine] = (moment.wall.date(), self.of(moment, outcome.routine) + 1)
+            self._count[outcome.routine] = (_day_of(moment), self.of(moment, outcome.routine) + 1)
         elif outcome.result in (Result.DONE, Result.PARTIAL):
             self._count.pop(outcome.routine, None)
 
     def of(self, moment: Moment, name: str) -> int:
-        day, count = self._count.get(name, (moment.wall.date(), 0))
-        return count if day == moment.wall.date() else 0
+        today = _day_of(moment)
+        day, count = self._count.get(name, (today, 0))
+        return count if day == today else 0
 
 
 def not_before_its_time(played: Played) -> Found:

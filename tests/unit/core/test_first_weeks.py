@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from postured.core.decisions import Ask, HowIsIt, Reason
-from postured.core.events import NewRules
+from postured.core.decisions import Ask, HowIsIt, Reason, Remind
+from postured.core.events import NewRules, Now
 from postured.core.rules import HOUR, Routine, Style
 from postured.core.status import status
 from tests.day import MINUTE, MOVE, PLAIN, SECOND, Day
@@ -50,6 +50,18 @@ def test_each_week_has_its_routines_and_ones_own_come_from_the_first_day(days_ag
     day.do(0, NewRules)
 
     assert set(shown(day, 230)) == routines
+
+
+def test_what_the_ramp_leaves_out_comes_for_whoever_asks_for_it() -> None:
+    day = begun(0)
+
+    day.do(3, Now, routine="move")
+    day.do(4, NewRules)
+
+    assert [(each.routine, each.satisfies) for _, each in day.of(Remind) if isinstance(each, Remind)] == [
+        ("move", ("move",))
+    ]
+    assert day.results == ["done"]
 
 
 def test_the_second_week_is_slower() -> None:

@@ -55,6 +55,26 @@ def test_it_comes_with_the_first_pause() -> None:
     assert shown(day) == [(34, False)]
 
 
+def test_whoever_says_that_they_are_up_and_types_on_is_typing() -> None:
+    day = typing()
+
+    day.do(10, happened.Up)
+    day.until(42)
+
+    assert held(day) == [(30, LULL)]
+    assert shown(day) == [(40, True)]
+
+
+def test_stillness_that_is_told_late_does_not_end_the_typing_after_it() -> None:
+    day = typing(since=25)
+
+    day.do(25.2, happened.Idle, since=day.elapsed(24.7))
+    day.input(25.3)
+    day.until(31)
+
+    assert held(day) == [(30, LULL)]
+
+
 def test_a_pause_before_it_is_due_is_none() -> None:
     day = typing()
     day.do(29, happened.Lull)

@@ -110,6 +110,20 @@ def test_a_call_ends_an_absence_that_was_only_stillness() -> None:
     assert day.clock() == 27
 
 
+def test_what_was_counted_in_a_call_is_given_back_once() -> None:
+    """ "I'm up" in a call, and then the senses tell that the last input was before it."""
+    day = Day(PLAIN, began=False)
+    day.do(0, happened.Began)
+    day.do(30, happened.Busy, signal="microphone")
+    day.do(33, happened.Up)
+    day.do(33.2, happened.Idle, since=day.elapsed(32.7))
+
+    day.until(40)
+
+    assert day.sat() == pytest.approx(2.7)
+    assert day.sat(SCREEN) == 0
+
+
 @pytest.mark.parametrize(("kind", "what"), [(happened.Lock, Presence.LOCKED), (happened.Suspend, Presence.SUSPENDED)])
 def test_locked_and_asleep_are_away_in_a_call_too(kind: type[happened.Event], what: Presence) -> None:
     day = Day(PLAIN)
