@@ -35,7 +35,7 @@ per_hour = 60
 enabled = false
 """
 SETTINGS = (
-    ONE_ROUTINE.replace('"40s"', '"2s"').replace('"20s"', '"1s"').replace("exercises = []", 'exercises = ["glute"]')
+    ONE_ROUTINE.replace('"40s"', '"2s"').replace('"20s"', '"5m"').replace("exercises = []", 'exercises = ["glute"]')
     + QUICK
 )
 
