@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from postured.core import due, reminder, walking
+from postured.core import reminder, walking
 from postured.core.decisions import Credit, Reason, Result, Withdraw
 from postured.core.events import Idle, Input, Lock, Suspend, Unlock, Up
-from postured.core.presence import NONE, Absence, goes_quiet, returns, stops, total
+from postured.core.presence import Absence, goes_quiet, returns, stops
 from postured.core.rules import MINUTE, Counts, Rules
 from postured.core.state import Down, Open, Running, Shown, State
 from postured.core.turn import Turn
@@ -67,16 +67,23 @@ def back(turn: Turn, at: timedelta) -> None:
     if absence is None:
         turn.change(attendance=who)
         return
-    before = turn.before()
+    before, marks = turn.state.attendance, turn.state.marks
     turn.change(attendance=who)
     if length >= rules.away_after:
         turn.clamp_marks()
     ended = turn.state.open if _does_its_work(turn.state.open, absence, length) else None
     if ended is not None:
         reminder.close(turn, Result.NATURAL, at)
-    _credit(turn, before, at, length, ended)
+    still = length < rules.away_after and absence.gone_from is None
+    done = [each for each in turn.rules.routines if each.natural_break is not None and length >= each.natural_break]
+    turn.restart(*(each.name for each in done), since=at)
+    for routine in done:
+        sat = before.sitting if routine.counts is Counts.SITTING else before.screen
+        if sat > marks.get(routine.name, sat) and not (ended is not None and routine.name == ended.routine):
+            reason = Reason.NATURAL_BREAK if still else Reason.AWAY
+            turn.say(Credit(routine=routine.name, absence=length, reason=reason))
     if length >= rules.away_after:
-        turn.end_bout(total(before.attendance, Counts.SITTING, before.attendance.settled, rules), at)
+        turn.end_bout(before.sitting, at)
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)
         walking.pace(turn)
@@ -89,20 +96,6 @@ def _does_its_work(opened: Open | None, absence: Absence, length: timedelta) -> 
         return False
     asked_for_since = absence.gone_from is not None and opened.asked and opened.last_shown >= absence.gone_from
     return not asked_for_since
-
-
-def _credit(turn: Turn, before: State, at: timedelta, length: timedelta, ended: Open | None) -> None:
-    absence = before.attendance.absence
-    still = length < turn.rules.away_after and absence is not None and absence.gone_from is None
-    reason = Reason.NATURAL_BREAK if still else Reason.AWAY
-    left_at = before.attendance.settled
-    for routine in turn.rules.routines:
-        if routine.natural_break is None or length < routine.natural_break:
-            continue
-        sat = due.spent(before, routine, left_at, turn.rules)
-        turn.restart(routine.name, at)
-        if sat > NONE and not (ended is not None and routine.name == ended.routine):
-            turn.say(Credit(routine=routine.name, absence=length, reason=reason))
 
 
 def goes(turn: Turn, event: Idle | Lock | Suspend | Up) -> None:

@@ -1,11 +1,10 @@
 """What became of a day's reminders, in numbers. Nothing here judges; refusal is an answer like another."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from postured.core.decisions import Credit, Decision, Outcome, Remind, Result
 from postured.core.rules import Style
-from postured.core.state import Tally
+from postured.core.state import Tally, tallied
 
 OUTSIDE = frozenset({Result.NATURAL, Result.WITHDRAWN, Result.INTERRUPTED})
 """Outcomes that count in neither done nor shown."""
@@ -20,13 +19,13 @@ def counted(tally: Tally, decision: Decision) -> Tally:
     """``tally`` with ``decision`` in it."""
     match decision:
         case Remind(again=0, style=Style.AMBIENT):
-            return replace(tally, ambient=tally.ambient + 1)
+            return tallied(tally, ambient=tally.ambient + 1)
         case Remind(again=0):
-            return replace(tally, shown=tally.shown + 1)
+            return tallied(tally, shown=tally.shown + 1)
         case Outcome(result=result, style=style) if style is not Style.AMBIENT:
-            return replace(tally, results={**tally.results, result: tally.results.get(result, 0) + 1})
+            return tallied(tally, results={**tally.results, result: tally.results.get(result, 0) + 1})
         case Credit():
-            return replace(tally, credits=tally.credits + 1)
+            return tallied(tally, credits=tally.credits + 1)
         case _:
             return tally
 

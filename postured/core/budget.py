@@ -49,3 +49,9 @@ def next_day(hours: Hours, wall: datetime) -> datetime:
     if shift is None or shift.end - shift.start > _DAY:
         return midnight
     return shift.end if _day_of(shift, wall) < wall.date() else max(midnight, shift.end)
+
+
+def is_same_day(hours: Hours, wall: datetime, later: timedelta) -> bool:
+    """Whether it is surely the same day so much later: not in hours past midnight, nor near a change of the clocks."""
+    past_midnight = any(each.end <= each.start for each in hours.ranges)
+    return not past_midnight and (wall + later + HOUR).date() == wall.date()

@@ -1,8 +1,10 @@
 """What is due, and when: laws 7, 10 and 18. Questions only; nothing changes here."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from postured.core.hours import moment, shift_at
 from postured.core.instant import Instant
@@ -57,12 +59,12 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
     if not routine.at or routine.name not in state.taken:
         return None
     wall = now.wall.astimezone(UTC)
-    last: datetime | None = None
-    for slot in _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo):
-        if slot > wall:
-            break
-        last = slot
-    if last is None or (last <= wall - _STALE and not _kept_since(state, last, now)):
+    slots = _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo)
+    come = bisect_right(slots, wall)
+    if come == 0:
+        return None
+    last = slots[come - 1]
+    if last <= wall - _STALE and not _kept_since(state, last, now):
         return None
     taken = state.taken[routine.name]
     if taken > wall and taken.astimezone(now.wall.tzinfo).date() != now.wall.date():
@@ -72,9 +74,11 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
 
 def _kept_since(state: State, slot: datetime, now: Instant) -> bool:
     """Whether something has kept reminders back ever since that time of the same day, or from soon after it."""
+    if state.waiting is None:
+        return False
     late = now.wall.astimezone(UTC) - slot
     same_day = slot.astimezone(now.wall.tzinfo).date() == now.wall.date()
-    return same_day and state.waiting is not None and state.waiting.since <= now.elapsed - late + _STALE
+    return same_day and state.waiting.since <= now.elapsed - late + _STALE
 
 
 def comes_alone(routine: Routine) -> bool:
@@ -98,6 +102,8 @@ def due(state: State, now: Instant, rules: Rules) -> list[Routine]:
 
     A cue that may ride waits for a break that falls due soon; with none in sight it is here.
     """
+    if soonest(state, now, rules) > NONE and not any(_at_its_time(state, each, now, rules) for each in timed(rules)):
+        return []
     found = [
         each
         for each, wait in waits(state, now, rules)
@@ -108,23 +114,82 @@ def due(state: State, now: Instant, rules: Rules) -> list[Routine]:
     return found
 
 
+class _Clocks(NamedTuple):
+    """The clocks of the routines that may come alone, as long as none of them starts anew."""
+
+    ends: tuple[tuple[Routine, timedelta | None], ...]
+    """The total of its kind at which each is due; None without a clock."""
+    sitting: timedelta
+    """The first of those totals of sitting time."""
+    screen: timedelta
+
+
+def _clocks(state: State, rules: Rules) -> _Clocks | None:
+    """They change with a reminder, and are asked for at every event. None while one has yet to start."""
+    last = _last[0]
+    if last is not None and last[0] is rules and last[1] is state.marks and last[2] is state.refused:
+        return last[3]
+    ends = []
+    first = {Counts.SITTING: NEVER, Counts.SCREEN: NEVER}
+    for routine in rules.routines:
+        if not comes_alone(routine):
+            continue
+        every = interval(state, routine)
+        if every is not None and routine.name not in state.marks:
+            return None
+        end = None if every is None else every + state.marks[routine.name]
+        ends.append((routine, end))
+        if end is not None:
+            first[routine.counts] = min(first[routine.counts], end)
+    found = _Clocks(tuple(ends), first[Counts.SITTING], first[Counts.SCREEN])
+    _last[0] = (rules, state.marks, state.refused, found)
+    return found
+
+
+_last: list[tuple[Rules, Mapping[str, timedelta], Mapping[str, int], _Clocks] | None] = [None]
+
+
+def soonest(state: State, now: Instant, rules: Rules) -> timedelta:
+    """The least of the ``waits``; ``NEVER`` for none."""
+    clocks = _clocks(state, rules)
+    if clocks is None or state.retry:
+        return min((wait for _, wait in waits(state, now, rules)), default=NEVER)
+    sitting = total(state.attendance, Counts.SITTING, now.elapsed, rules)
+    screen = total(state.attendance, Counts.SCREEN, now.elapsed, rules)
+    return min(clocks.sitting - sitting, clocks.screen - screen)
+
+
 def waits(state: State, now: Instant, rules: Rules) -> Iterator[tuple[Routine, timedelta]]:
     """How long until each routine that may come alone is due by its clock; ``NEVER`` without one."""
     sitting = total(state.attendance, Counts.SITTING, now.elapsed, rules)
     screen = total(state.attendance, Counts.SCREEN, now.elapsed, rules)
-    marks, retry, stretched = state.marks, state.retry, bool(state.refused)
-    for routine in rules.routines:
-        if routine.rides and routine.style is not Style.AMBIENT:
-            continue
-        every = interval(state, routine) if stretched else routine.every
-        if every is None:
+    clocks = _clocks(state, rules)
+    for routine, end in clocks.ends if clocks is not None else _ends(state, now, rules):
+        if end is None:
             yield routine, NEVER
             continue
-        have = sitting if routine.counts is Counts.SITTING else screen
-        wait = every - have + marks.get(routine.name, have)
-        if retry and (again := retry.get(routine.name, NONE) - now.elapsed) > wait:
+        wait = end - (sitting if routine.counts is Counts.SITTING else screen)
+        if state.retry and (again := state.retry.get(routine.name, NONE) - now.elapsed) > wait:
             wait = again
         yield routine, wait
+
+
+def _ends(state: State, now: Instant, rules: Rules) -> Iterator[tuple[Routine, timedelta | None]]:
+    """A routine that has yet to start its clock starts it now."""
+    for routine in filter(comes_alone, rules.routines):
+        every = interval(state, routine)
+        have = total(state.attendance, routine.counts, now.elapsed, rules)
+        yield routine, None if every is None else every + state.marks.get(routine.name, have)
+
+
+def timed(rules: Rules) -> tuple[Routine, ...]:
+    """The routines that come at times of day and may come alone."""
+    return _timed(Same(rules))
+
+
+@lru_cache(maxsize=8)
+def _timed(rules: Same[Rules]) -> tuple[Routine, ...]:
+    return tuple(each for each in rules.value.routines if each.at and comes_alone(each))
 
 
 def _at_its_time(state: State, routine: Routine, now: Instant, rules: Rules) -> bool:
@@ -163,10 +228,9 @@ def slot_within(routine: Routine, now: Instant, wait: timedelta, rules: Rules) -
 def slot_coming(routine: Routine, now: Instant, rules: Rules) -> timedelta | None:
     """When on the elapsed clock the routine's next ``at`` time comes, if there is one within days."""
     wall = now.wall.astimezone(UTC)
-    for slot in _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo):
-        if slot > wall:
-            return now.elapsed + (slot - wall)
-    return None
+    slots = _slots(routine.at, Same(rules.hours), now.wall.date(), now.wall.tzinfo)
+    come = bisect_right(slots, wall)
+    return now.elapsed + (slots[come] - wall) if come < len(slots) else None
 
 
 def next_due(state: State, routine: Routine, rules: Rules) -> Instant | None:

@@ -24,11 +24,13 @@ class Instant:
 
     def at_wall(self, wall: datetime) -> "Instant":
         """The moment at which the wall clock shows ``wall``, if nobody sets it meanwhile."""
-        return Instant(
-            wall.astimezone(self.wall.tzinfo), self.elapsed + (wall.astimezone(UTC) - self.wall.astimezone(UTC))
-        )
+        return Instant(wall.astimezone(self.wall.tzinfo), self.elapsed_at(wall))
+
+    def elapsed_at(self, wall: datetime) -> timedelta:
+        """What the elapsed clock shows at that moment."""
+        return self.elapsed + (wall.astimezone(UTC) - self.wall.astimezone(UTC))
 
 
 def shift(wall: datetime, by: timedelta) -> datetime:
     """``wall`` moved by real time: Python's own ``+`` moves the hands, and is an hour off across a DST change."""
-    return (wall.astimezone(UTC) + by).astimezone(wall.tzinfo)
+    return (wall.astimezone(UTC) + by).astimezone(wall.tzinfo) if by else wall

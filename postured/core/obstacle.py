@@ -53,7 +53,7 @@ def _hours(state: State, at: Instant, rules: Rules) -> Obstacle | None:
         return Obstacle(Reason.QUIET_BEFORE_END, at.at_wall(working.end))
     quiet = rules.hours.quiet_after_arrival
     if quiet:
-        quiet_until = max(state.arrived, at.at_wall(max(working.start, _EPOCH)).elapsed) + quiet
+        quiet_until = max(state.arrived, at.elapsed_at(max(working.start, _EPOCH))) + quiet
         if at.elapsed < quiet_until:
             return Obstacle(Reason.QUIET_AFTER_ARRIVAL, at.when(quiet_until))
     return None

@@ -227,25 +227,26 @@ def next_look(state: State, rules: Rules) -> timedelta | None:
             return None if again is None else again[1]
         kept = keeps_open_back(state, state.open, now, rules)
         return now.elapsed if kept is None else None if kept.until is None else kept.until.elapsed
-    moments = []
-    some = False
-    for routine, wait in due.waits(state, now, rules):
-        if wait <= NONE:
-            some = True
-        elif wait < due.NEVER:
-            moments.append(now.elapsed + wait)
-        if routine.at:
-            some = some or due.slot_due(state, routine, now, rules) is not None
-            if (coming := due.slot_coming(routine, now, rules)) is not None:
-                moments.append(coming)
+    soonest = due.soonest(state, now, rules)
+    some = soonest <= NONE
+    moments = [now.elapsed + soonest] if NONE < soonest < due.NEVER else []
+    if some:
+        moments += [now.elapsed + wait for _, wait in due.waits(state, now, rules) if NONE < wait < due.NEVER]
+    for routine in due.timed(rules):
+        some = some or due.slot_due(state, routine, now, rules) is not None
+        if (coming := due.slot_coming(routine, now, rules)) is not None:
+            moments.append(coming)
     found = find(state, now, rules) if some else None
     if isinstance(found, Offer):
         return now.elapsed
     if found is not None and (working := shift_at(rules.hours, now.wall)) is not None:
-        left = now.at_wall(min(working.end, _FAR)).elapsed  # from there on something else keeps it back
+        left = now.elapsed_at(min(working.end, _FAR))  # from there on something else keeps it back
         moments += [each for each in (left - rules.hours.quiet_before_end, left) if each > now.elapsed]
-    if state.refused or state.walks is not None or rules.ramp:  # a new day makes another plan
-        moments.append(now.at_wall(budget.next_day(rules.hours, now.wall)).elapsed)
     if found is not None and found.until is not None:
         moments.append(found.until.elapsed)
-    return min(moments, default=None)
+    first = min(moments, default=None)
+    new_day_matters = state.refused or state.walks is not None or rules.ramp  # it makes another plan
+    if new_day_matters and not (first and budget.is_same_day(rules.hours, now.wall, first - now.elapsed)):
+        tomorrow = now.elapsed_at(budget.next_day(rules.hours, now.wall))
+        first = tomorrow if first is None else min(first, tomorrow)
+    return first

@@ -236,7 +236,7 @@ def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
     if state.open is None:
         return found
     if state.open.ends is not None and not isinstance(state.open.phase, Running):
-        found.append((state.at.at_wall(state.open.ends).elapsed, "hours"))
+        found.append((state.at.elapsed_at(state.open.ends), "hours"))
     match state.open.phase:
         case Shown(since=since):
             found.append((since + rules.expires_after, "expiry"))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
+from postured.core.altered import alterer
 from postured.core.rules import Counts, Rules
 
 NONE = timedelta(0)
@@ -75,6 +76,10 @@ class Attendance:
         return self.locked or self.suspended or self.on_break or self.up_since is not None
 
 
+attending = alterer(Attendance)
+"""The attendance with some of its fields changed."""
+
+
 def nobody_yet(at: timedelta) -> Attendance:
     """The attendance before the first input of all."""
     return Attendance(
@@ -123,7 +128,7 @@ def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
 def settle(who: Attendance, at: timedelta, rules: Rules) -> Attendance:
     """Count up to ``at``, in an active stretch."""
     at = max(at, who.settled)
-    return replace(
+    return attending(
         who,
         sitting=total(who, Counts.SITTING, at, rules),
         screen=total(who, Counts.SCREEN, at, rules),
@@ -139,15 +144,15 @@ def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: 
     idle = idle or who.idle
     if who.absence is not None:
         if not gone:
-            return _earlier(who if idle == who.idle else replace(who, idle=idle), who.absence, since)
+            return _earlier(who if idle == who.idle else attending(who, idle=idle), who.absence, since)
         if who.absence.gone_from is not None:
             return who
-        return replace(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
+        return attending(who, absence=replace(who.absence, gone_from=max(since, who.absence.still_from)))
     settled = max(since, who.settled)
     start = settled
     if who.rested is not None and start - who.rested[1] <= _TOUCHING:
         start = who.rested[0]
-    return replace(
+    return attending(
         who,
         sitting=total(who, Counts.SITTING, settled, rules),
         screen=total(who, Counts.SCREEN, settled, rules),
@@ -170,7 +175,7 @@ def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:
     too_much = absence.still_from - since
     if too_much <= NONE or absence.since != absence.still_from:
         return who
-    return replace(
+    return attending(
         who,
         settled=since,
         sitting=who.sitting - too_much,
@@ -183,11 +188,11 @@ def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, t
     """The person is back ``at``; with it, how long the absence was (0 if there was none)."""
     if who.absence is None:
         if who.quiet_since is not None:
-            who = replace(settle(who, at, rules), quiet_since=None)
-        return replace(who, idle=False, up_since=None), NONE
+            who = attending(settle(who, at, rules), quiet_since=None)
+        return attending(who, idle=False, up_since=None), NONE
     at = max(at, who.absence.still_from)
     length = at - who.absence.since
-    back = replace(
+    back = attending(
         who,
         sitting=total(who, Counts.SITTING, at, rules),
         screen=total(who, Counts.SCREEN, at, rules),
@@ -203,7 +208,7 @@ def goes_quiet(who: Attendance, since: timedelta, rules: Rules) -> Attendance:
     """Idle since then, in a call: sitting goes on, screen time does not."""
     if who.quiet_since is not None:
         return who
-    return replace(settle(who, who.settled, rules), quiet_since=max(since, who.settled))
+    return attending(settle(who, who.settled, rules), quiet_since=max(since, who.settled))
 
 
 def rests(who: Attendance, now: timedelta, took: timedelta, rules: Rules) -> Attendance:
@@ -211,7 +216,7 @@ def rests(who: Attendance, now: timedelta, took: timedelta, rules: Rules) -> Att
     if who.absence is not None:
         return who
     active = settle(who, max(who.settled, now - took), rules)
-    return replace(active, settled=now, rested=(now - took, now))
+    return attending(active, settled=now, rested=(now - took, now))
 
 
 def disbelieved_at(who: Attendance, rules: Rules) -> timedelta | None:

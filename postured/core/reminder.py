@@ -243,14 +243,13 @@ def close(turn: Turn, result: Result, at: timedelta, reason: Reason | None = Non
 
 
 def _restart(turn: Turn, opened: Open, result: Result, took: timedelta) -> None:
-    turn.restart(opened.routine)
-    for name in opened.merged:
-        turn.restart(name)
+    done = [opened.routine, *opened.merged]
     for name in opened.satisfies:
         each = turn.rules.routine(name)
         reached = each is not None and each.natural_break is not None and each.natural_break <= took
         if result is Result.DONE or (result is Result.PARTIAL and reached):
-            turn.restart(name)
+            done.append(name)
+    turn.restart(*done)
     leader = turn.rules.routine(opened.routine)
     if result is Result.DONE and leader is not None and leader.counts is Counts.SITTING:
         turn.end_bout(turn.sat())

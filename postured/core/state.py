@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from postured.core.altered import alterer
 from postured.core.decisions import Question, Reason
 from postured.core.instant import Instant
 from postured.core.presence import Attendance, nobody_yet
@@ -102,6 +103,10 @@ class Tally:
     """All sitting time ever counted before this day."""
     longest_bout: timedelta = timedelta(0)
     """The longest one that has ended today."""
+
+
+tallied = alterer(Tally)
+"""The tally with some of its fields changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

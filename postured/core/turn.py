@@ -1,29 +1,19 @@
 """One step under way: the state as changed so far, and what was decided."""
 
-from dataclasses import fields, replace
 from datetime import timedelta
-from itertools import repeat
 from typing import Any
 
 from postured.core import today
 from postured.core.adherence import counted
+from postured.core.altered import alterer
 from postured.core.decisions import Decision
 from postured.core.instant import Instant
-from postured.core.presence import total
+from postured.core.presence import attending, total
 from postured.core.rules import Counts, Rules
-from postured.core.state import State
+from postured.core.state import State, tallied
 
-_NAMES = tuple(each.name for each in fields(State))
-_new = object.__new__
+_copy = alterer(State)
 _set = object.__setattr__
-
-
-def _copy(state: State) -> State:
-    """A state of its own; ``replace`` would take twice as long, and a step changes several fields."""
-    copy = _new(State)
-    for _done in map(_set, repeat(copy), _NAMES, map(getattr, repeat(state), _NAMES)):
-        pass
-    return copy
 
 
 class Turn:
@@ -57,25 +47,20 @@ class Turn:
 
     def attend(self, **given: Any) -> None:
         """Give the attendance these fields."""
-        _set(self.state, "attendance", replace(self.state.attendance, **given))
-
-    def before(self) -> State:
-        """The state as it is at this moment of the step, whatever changes after it."""
-        return _copy(self.state)
+        _set(self.state, "attendance", attending(self.state.attendance, **given))
 
     def sat(self, counts: Counts = Counts.SITTING) -> timedelta:
         """All time of that kind up to now."""
         return total(self.state.attendance, counts, self.now.elapsed, self.rules)
 
-    def restart(self, name: str, since: timedelta | None = None) -> None:
-        """Start the routine's clock anew, at that moment or now, and take its ``at`` time as dealt with."""
-        routine = self.rules.routine(name)
-        if routine is None:
-            return
+    def restart(self, *names: str, since: timedelta | None = None) -> None:
+        """Start the routines' clocks anew, at that moment or now, and take their ``at`` times as dealt with."""
         at = self.now.elapsed if since is None else since
-        self.change(marks={**self.state.marks, name: total(self.state.attendance, routine.counts, at, self.rules)})
-        if routine.at:
-            self.change(taken={**self.state.taken, name: self.now.wall})
+        routines = [each for each in self.rules.routines if each.name in names]
+        totals = {kind: total(self.state.attendance, kind, at, self.rules) for kind in Counts}
+        self.change(marks={**self.state.marks, **{each.name: totals[each.counts] for each in routines}})
+        if taken := {each.name: self.now.wall for each in routines if each.at}:
+            self.change(taken={**self.state.taken, **taken})
 
     def clamp_marks(self) -> None:
         """After time was given back: no clock shows less than zero."""
@@ -88,7 +73,7 @@ class Turn:
             marks=marks,
             bout_mark=min(self.state.bout_mark, self.sat()),
             bout_screen_mark=min(self.state.bout_screen_mark, self.sat(Counts.SCREEN)),
-            tally=replace(tally, sitting_before=min(tally.sitting_before, self.sat())),
+            tally=tallied(tally, sitting_before=min(tally.sitting_before, self.sat())),
         )
 
     def end_bout(self, at: timedelta, since: timedelta | None = None) -> None:
@@ -99,5 +84,5 @@ class Turn:
         self.change(
             bout_mark=total(who, Counts.SITTING, begins, self.rules),
             bout_screen_mark=total(who, Counts.SCREEN, begins, self.rules),
-            tally=replace(tally, longest_bout=longest),
+            tally=tallied(tally, longest_bout=longest),
         )

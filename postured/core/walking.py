@@ -118,12 +118,12 @@ def _spread(now: Instant, rules: Rules, goes: int) -> time | None:
 
     None where the day has no working hours left that would hold one.
     """
-    midnight = now.at_wall(moment(now.wall.date() + _DAY, time(0), now.wall.tzinfo)).elapsed
+    midnight = now.elapsed_at(moment(now.wall.date() + _DAY, time(0), now.wall.tzinfo))
     for shift in shifts(rules.hours, now.wall):
-        begin = max(now.elapsed, now.at_wall(max(shift.start, _EPOCH)).elapsed)
+        begin = max(now.elapsed, now.elapsed_at(max(shift.start, _EPOCH)))
         if begin >= midnight:
             return None
-        end = min(now.at_wall(min(shift.end, _FAR)).elapsed - rules.hours.quiet_before_end, midnight)
+        end = min(now.elapsed_at(min(shift.end, _FAR)) - rules.hours.quiet_before_end, midnight)
         if end - begin >= 2 * MINUTE:
             at = now.when(begin + (end - begin) / (goes + 1)).wall
             return time(at.hour, at.minute) if at.date() == now.wall.date() else None

@@ -121,4 +121,4 @@ def _stepped(state: State, event: Event, rules: Rules) -> State:
 def _goes_on(taken: Snapshot | None, until: Instant, now: Instant, boot: str) -> timedelta:
     if taken is not None and boot and taken.boot == boot:
         return max(now.elapsed + taken.offset, until.elapsed)
-    return max(until.at_wall(now.wall).elapsed, until.elapsed)
+    return max(until.elapsed_at(now.wall), until.elapsed)

@@ -71,6 +71,8 @@ class World:
         self._settings: dict[str, Any] = {}
         self._longest = NONE
         self.state: State = fresh(trace.begin)
+        self._woken: tuple[State | None, Rules, Instant | None] = (None, rules, None)
+        """When the planner wants to be woken, of that state and those rules."""
         self._step(happened.Began(at=trace.begin))
 
     def run(self) -> "World":
@@ -122,7 +124,9 @@ class World:
     def _wake(self) -> timedelta | None:
         if self._dead_since is not None or self._person.suspended:
             return None
-        wake = next_wake(self.state, self._rules)
+        if self._woken[0] is not self.state or self._woken[1] is not self._rules:
+            self._woken = (self.state, self._rules, next_wake(self.state, self._rules))
+        wake = self._woken[2]
         return None if wake is None else max(wake.elapsed, self.state.at.elapsed)
 
     def _learn(self) -> None:
@@ -339,4 +343,6 @@ class World:
         self.said += [Said(t, self._at(t), each) for each in decisions]
 
     def _at(self, t: timedelta) -> Instant:
+        if t == self.state.at.elapsed and t > self._zero.elapsed:
+            return self.state.at
         return Instant(shift(self._zero.wall, t - self._zero.elapsed), t)
