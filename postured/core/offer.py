@@ -236,6 +236,8 @@ def next_look(state: State, rules: Rules) -> timedelta | None:
         some = some or due.slot_due(state, routine, now, rules) is not None
         if (coming := due.slot_coming(routine, now, rules)) is not None:
             moments.append(coming)
+    if some:  # from there on a cue that is due has a break to wait for
+        moments += [each - rules.merge_within for each in moments if each - rules.merge_within > now.elapsed]
     found = find(state, now, rules) if some else None
     if isinstance(found, Offer):
         return now.elapsed

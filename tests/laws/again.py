@@ -47,10 +47,18 @@ def settings_saved_again(played: Played) -> str:
 def killed_once(played: Played) -> str:
     """Law 26: killed with nothing open and started again at once, all is as it would have been."""
     choices = _moments_to_kill(played)
-    if not choices or played.has(Clock):
-        return ""  # on a clock that was set, walks are paced anew
+    if not choices:
+        return ""
+    return _killed_after(played, min(choices, key=lambda each: mix(str(played.trace.lines[each].t))))
+
+
+def killed_everywhere(played: Played) -> str:
+    """The same at every event of the day, one after the other: as many days as it has events."""
+    return next(filter(None, (_killed_after(played, each) for each in _moments_to_kill(played))), "")
+
+
+def _killed_after(played: Played, number: int) -> str:
     lines = played.trace.lines
-    number = min(choices, key=lambda each: mix(str(lines[each].t)))
     t = lines[number].t
     after = number + 1
     cut = (*lines[:after], Line(t, Sign.KILL), Line(t, Sign.START), *lines[after:])
@@ -67,10 +75,14 @@ def killed_once(played: Played) -> str:
 
 def _moments_to_kill(played: Played) -> list[int]:
     """After which lines nothing is open, and the senses can tell all that postured knew."""
+    if played.has(Clock):
+        return []  # on a clock that was set, walks are paced anew
+    inputs = [line.t for line in played.trace.lines if line.what is Sign.INPUT]
     return [
         number
         for number, (moment, _line) in enumerate(played.lines())
         if moment.then is None and moment.t < played.trace.end and _can_be_told_anew(moment)
+        if not any(moment.t - BUMP <= t <= moment.t for t in inputs)  # it may be a bump, and nobody knows yet
     ]
 
 

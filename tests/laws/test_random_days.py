@@ -8,6 +8,7 @@ import pytest
 from postured.core.decisions import Outcome, Remind, Result
 from postured.core.rules import Style
 from postured.simulator.happenings import Busy, Line, Sign, Trace
+from tests.laws.again import killed_everywhere
 from tests.laws.judge import AGAIN, judge, judge_again
 from tests.laws.scenes import Played, play
 from tests.laws.wild import Wild, shrunken, wild_day
@@ -26,6 +27,14 @@ def test_random_days_break_no_law(first: int) -> None:
         found += [f"seed {seed}: {each}" for each in (*judge(played), *judge_again(played, again))]
 
     assert found == []
+
+
+@pytest.mark.parametrize("seed", [1, 5, 9, 10])
+def test_a_random_day_is_killed_at_every_event(seed: int) -> None:
+    """Law 26. What becomes of a reminder that is open then, the judges of the single day tell."""
+    played = play(wild_day(seed))
+
+    assert killed_everywhere(played) == ""
 
 
 def test_the_day_of_a_seed_is_always_the_same() -> None:
