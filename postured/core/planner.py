@@ -265,6 +265,8 @@ def _timers(turn: Turn, *, before: bool) -> None:
             return
         moment, turn.now = turn.now, turn.now.when(at)
         _ring(turn, name, at)
+        if not before:
+            turn.now = moment  # what was to ring in a sleep: up to now, nobody was here
         absences.settle(turn)
         turn.now = moment
 

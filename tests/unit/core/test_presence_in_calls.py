@@ -135,6 +135,20 @@ def test_locked_and_asleep_are_away_in_a_call_too(kind: type[happened.Event], wh
     assert day.sat() == 12
 
 
+def test_a_break_that_ended_in_a_sleep_brings_nobody_back_before_the_machine_woke() -> None:
+    day = Day(PLAIN)
+    day.do(10, happened.Busy, signal="microphone")
+    day.do(20, happened.Now)
+    day.do(20, happened.Start)
+    day.do(21, happened.Suspend)
+
+    day.do(60, happened.Resume)
+
+    assert day.results == ["done"]
+    assert day.clock() == 0
+    assert day.sat() == 20
+
+
 def test_a_call_that_begins_behind_a_lock_is_no_return() -> None:
     day = Day(PLAIN)
     day.do(10, happened.Lock)
