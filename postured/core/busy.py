@@ -46,6 +46,13 @@ def run_out(turn: Turn, at: timedelta) -> None:
             _end(turn, signal)
 
 
+def may_have_ended(turn: Turn) -> None:
+    """postured starts: what went on is to be told anew. What is over, ended no later than now."""
+    for signal, cause in turn.state.busy.items():
+        if cause.until is None:
+            _end(turn, signal)
+
+
 def next_end(state: State) -> timedelta | None:
     """When the next one ends by itself."""
     return min((each.until for each in state.busy.values() if each.until is not None), default=None)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from postured.core.hours import moment, shift_at
 from postured.core.instant import Instant
-from postured.core.presence import NONE, total
+from postured.core.presence import NONE, total, totals
 from postured.core.rules import Counts, Hours, Routine, Rules, Style
 from postured.core.same import Same
 from postured.core.state import State
@@ -154,15 +154,13 @@ def soonest(state: State, now: Instant, rules: Rules) -> timedelta:
     clocks = _clocks(state, rules)
     if clocks is None or state.retry:
         return min((wait for _, wait in waits(state, now, rules)), default=NEVER)
-    sitting = total(state.attendance, Counts.SITTING, now.elapsed, rules)
-    screen = total(state.attendance, Counts.SCREEN, now.elapsed, rules)
+    sitting, screen = totals(state.attendance, now.elapsed, rules)
     return min(clocks.sitting - sitting, clocks.screen - screen)
 
 
 def waits(state: State, now: Instant, rules: Rules) -> Iterator[tuple[Routine, timedelta]]:
     """How long until each routine that may come alone is due by its clock; ``NEVER`` without one."""
-    sitting = total(state.attendance, Counts.SITTING, now.elapsed, rules)
-    screen = total(state.attendance, Counts.SCREEN, now.elapsed, rules)
+    sitting, screen = totals(state.attendance, now.elapsed, rules)
     clocks = _clocks(state, rules)
     for routine, end in clocks.ends if clocks is not None else _ends(state, now, rules):
         if end is None:

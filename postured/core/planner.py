@@ -161,11 +161,8 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
     if (opened := state.open) is not None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
         turn.change(retry={opened.routine: now + turn.rules.min_gap})
-    turn.change(
-        quitting=False,
-        typing=None,
-        busy={name: each for name, each in state.busy.items() if each.until is not None},
-    )
+    turn.change(quitting=False, typing=None)
+    busy.may_have_ended(turn)
     turn.attend(up_since=None, suspended=False, locked=False, idle=True, rested=None)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     _adopt(turn)

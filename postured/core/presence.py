@@ -89,11 +89,18 @@ def nobody_yet(at: timedelta) -> Attendance:
 
 def total(who: Attendance, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
     """All sitting or screen time up to ``now``."""
-    base = who.sitting if counts is Counts.SITTING else who.screen
+    sitting, screen = totals(who, now, rules)
+    return sitting if counts is Counts.SITTING else screen
+
+
+def totals(who: Attendance, now: timedelta, rules: Rules) -> tuple[timedelta, timedelta]:
+    """All sitting and all screen time up to ``now``."""
     if who.absence is None:
-        until = now if counts is Counts.SITTING else _looked_at(who, now, rules)
-        return base + max(NONE, until - who.settled)
-    return base + _stillness(who.absence, counts, now, rules)
+        sat = now - who.settled if now > who.settled else NONE
+        looked = sat if who.quiet_since is None else max(NONE, _looked_at(who, now, rules) - who.settled)
+        return who.sitting + sat, who.screen + looked
+    still = _stillness(who.absence, now, rules)
+    return who.sitting + still, who.screen + min(still, rules.idle_after)
 
 
 def _looked_at(who: Attendance, now: timedelta, rules: Rules) -> timedelta:
@@ -101,13 +108,12 @@ def _looked_at(who: Attendance, now: timedelta, rules: Rules) -> timedelta:
     return now if who.quiet_since is None else min(now, who.quiet_since + rules.idle_after)
 
 
-def _stillness(absence: Absence, counts: Counts, now: timedelta, rules: Rules) -> timedelta:
-    """What the idle part of an absence adds: all to sitting, its begin to screen time; nothing once it is long."""
+def _stillness(absence: Absence, now: timedelta, rules: Rules) -> timedelta:
+    """The idle part of an absence, all of it sitting and its begin screen time; nothing once the absence is long."""
     if now - absence.since >= rules.away_after:
         return NONE
     until = now if absence.gone_from is None else min(now, absence.gone_from)
-    still = max(NONE, until - absence.still_from)
-    return still if counts is Counts.SITTING else min(still, rules.idle_after)
+    return max(NONE, until - absence.still_from)
 
 
 def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
@@ -128,12 +134,8 @@ def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
 def settle(who: Attendance, at: timedelta, rules: Rules) -> Attendance:
     """Count up to ``at``, in an active stretch."""
     at = max(at, who.settled)
-    return attending(
-        who,
-        sitting=total(who, Counts.SITTING, at, rules),
-        screen=total(who, Counts.SCREEN, at, rules),
-        settled=at,
-    )
+    sitting, screen = totals(who, at, rules)
+    return attending(who, sitting=sitting, screen=screen, settled=at)
 
 
 def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: bool = False) -> Attendance:
@@ -152,10 +154,11 @@ def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: 
     start = settled
     if who.rested is not None and start - who.rested[1] <= _TOUCHING:
         start = who.rested[0]
+    sitting, screen = totals(who, settled, rules)
     return attending(
         who,
-        sitting=total(who, Counts.SITTING, settled, rules),
-        screen=total(who, Counts.SCREEN, settled, rules),
+        sitting=sitting,
+        screen=screen,
         settled=settled,
         quiet_since=None,
         idle=idle,
@@ -192,10 +195,11 @@ def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, t
         return attending(who, idle=False, up_since=None), NONE
     at = max(at, who.absence.still_from)
     length = at - who.absence.since
+    sitting, screen = totals(who, at, rules)
     back = attending(
         who,
-        sitting=total(who, Counts.SITTING, at, rules),
-        screen=total(who, Counts.SCREEN, at, rules),
+        sitting=sitting,
+        screen=screen,
         settled=at,
         absence=None,
         idle=False,

@@ -8,7 +8,7 @@ from postured.core.adherence import counted
 from postured.core.altered import alterer
 from postured.core.decisions import Decision
 from postured.core.instant import Instant
-from postured.core.presence import attending, total
+from postured.core.presence import attending, total, totals
 from postured.core.rules import Counts, Rules
 from postured.core.state import State, tallied
 
@@ -57,32 +57,31 @@ class Turn:
         """Start the routines' clocks anew, at that moment or now, and take their ``at`` times as dealt with."""
         at = self.now.elapsed if since is None else since
         routines = [each for each in self.rules.routines if each.name in names]
-        totals = {kind: total(self.state.attendance, kind, at, self.rules) for kind in Counts}
-        self.change(marks={**self.state.marks, **{each.name: totals[each.counts] for each in routines}})
+        sitting, screen = totals(self.state.attendance, at, self.rules)
+        marks = {each.name: sitting if each.counts is Counts.SITTING else screen for each in routines}
+        self.change(marks={**self.state.marks, **marks})
         if taken := {each.name: self.now.wall for each in routines if each.at}:
             self.change(taken={**self.state.taken, **taken})
 
     def clamp_marks(self) -> None:
         """After time was given back: no clock shows less than zero."""
         marks = dict(self.state.marks)
+        sitting, screen = totals(self.state.attendance, self.now.elapsed, self.rules)
         for routine in self.rules.routines:
             if routine.name in marks:
-                marks[routine.name] = min(marks[routine.name], self.sat(routine.counts))
+                marks[routine.name] = min(marks[routine.name], sitting if routine.counts is Counts.SITTING else screen)
         tally = self.state.tally
         self.change(
             marks=marks,
-            bout_mark=min(self.state.bout_mark, self.sat()),
-            bout_screen_mark=min(self.state.bout_screen_mark, self.sat(Counts.SCREEN)),
-            tally=tallied(tally, sitting_before=min(tally.sitting_before, self.sat())),
+            bout_mark=min(self.state.bout_mark, sitting),
+            bout_screen_mark=min(self.state.bout_screen_mark, screen),
+            tally=tallied(tally, sitting_before=min(tally.sitting_before, sitting)),
         )
 
     def end_bout(self, at: timedelta, since: timedelta | None = None) -> None:
         """The unbroken stretch of sitting ended when all sitting time stood ``at``; the next begins then, or now."""
-        who, begins = self.state.attendance, self.now.elapsed if since is None else since
+        begins = self.now.elapsed if since is None else since
+        sitting, screen = totals(self.state.attendance, begins, self.rules)
         tally = self.state.tally
         longest = max(tally.longest_bout, at - self.state.bout_mark)
-        self.change(
-            bout_mark=total(who, Counts.SITTING, begins, self.rules),
-            bout_screen_mark=total(who, Counts.SCREEN, begins, self.rules),
-            tally=tallied(tally, longest_bout=longest),
-        )
+        self.change(bout_mark=sitting, bout_screen_mark=screen, tally=tallied(tally, longest_bout=longest))

@@ -39,6 +39,8 @@ class Facts:
     typing: timedelta | None = None
     typed: timedelta = -DAY
     """When they stopped to type by going still: the planner learns it a moment later."""
+    typed_since: timedelta = -DAY
+    """When that typing had begun."""
     stilled: timedelta = -DAY
     """When the last input was, for somebody who went still."""
     up: timedelta | None = None
@@ -102,9 +104,12 @@ def _signed(facts: Facts, sign: Sign, t: timedelta) -> Facts:
             return replace(facts, active=True, suspended=False, typed=typed, up=None if back else facts.up)
         case Sign.IDLE:
             typed = facts.typed if facts.typing is None else t
-            return replace(facts, active=False, typing=None, typed=typed, stilled=t)
+            since = facts.typed_since if facts.typing is None else facts.typing
+            return replace(facts, active=False, typing=None, typed=typed, typed_since=since, stilled=t)
         case Sign.TYPING:
-            return replace(facts, typing=t if facts.typing is None else facts.typing, typed=-DAY)
+            went_on = facts.typed == facts.stilled or facts.typed > t  # so short a stillness is no lull
+            since = facts.typed_since if went_on and t - facts.stilled <= facts.rules.lull else t
+            return replace(facts, typing=since if facts.typing is None else facts.typing, typed=-DAY)
         case Sign.LULL:
             return replace(facts, typing=None, typed=-DAY)
         case Sign.LOCK:

@@ -313,3 +313,27 @@ def test_a_call_goes_before_the_gap() -> None:
     day.until(39)
 
     assert held(day) == [(36, CALL, None)]
+
+
+def test_what_may_have_ended_while_postured_did_not_run_settles_from_the_start_on() -> None:
+    day = Day(RULES)
+    day.do(20, happened.Busy, signal="fullscreen")
+    day.until(31)
+
+    day.restart(32, alive_until=31.5)
+    day.until(40)
+
+    assert shown(day) == [round(32 + 20 / 60, 2)]
+
+
+def test_what_goes_on_after_the_start_never_ended() -> None:
+    day = Day(RULES)
+    day.do(20, happened.Busy, signal="fullscreen")
+    day.until(31)
+    day.restart(32, alive_until=31.5)
+
+    day.do(32.1, happened.Busy, signal="fullscreen")
+    day.until(40)
+
+    assert shown(day) == []
+    assert day.state.busy["fullscreen"].since == day.elapsed(20)
