@@ -47,7 +47,7 @@ def run_out(turn: Turn, at: timedelta) -> None:
 
 
 def may_have_ended(turn: Turn) -> None:
-    """postured starts: what went on is to be told anew. What is over, ended no later than now."""
+    """At a start, what went on is to be told anew. What is over, ended no later than now."""
     for signal, cause in turn.state.busy.items():
         if cause.until is None:
             _end(turn, signal)

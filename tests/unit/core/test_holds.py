@@ -321,7 +321,7 @@ def test_what_may_have_ended_while_postured_did_not_run_settles_from_the_start_o
     day.until(31)
 
     day.restart(32, alive_until=31.5)
-    day.until(40)
+    day.until(34)
 
     assert shown(day) == [round(32 + 20 / 60, 2)]
 
