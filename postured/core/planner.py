@@ -199,7 +199,9 @@ def _now(turn: Turn, name: str | None) -> None:
     reminder.withdraw_open(turn, Reason.NOW)
     who = turn.state.attendance
     if who.absence is not None and not who.locked and not who.suspended:
-        absences.back(turn, turn.now.elapsed)  # whoever asks is here, whatever the senses say
+        absences.back(turn, turn.now.elapsed)  # whoever asks is here; but if no input follows, they are gone again
+        if who.idle:
+            turn.change(attendance=stops(turn.state.attendance, turn.now.elapsed, turn.rules, gone=False, idle=True))
     reminder.show_new(turn, routine, (), Reason.ASKED)
 
 

@@ -311,7 +311,7 @@ class World:
     def _comes_to_the_desk(self, now: Instant) -> None:
         """After the break: what was ignored in it counts from here on."""
         person = self._person
-        if person.here and self.state.attendance.absence is not None:
+        if person.here and (self.state.attendance.absence is not None or self.state.attendance.idle):
             person.away, person.idle_told = None, False
             self._put(happened.Input(at=now, since=now.elapsed))
         if person.here and person.typing:

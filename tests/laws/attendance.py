@@ -120,6 +120,8 @@ def sat(played: Played) -> tuple[timedelta, timedelta] | None:
             locked = asleep = False
             back = True
         elif what is Sign.INPUT:
+            if locked and gone is not None and t - gone <= rules.idle_after:
+                return None  # a key behind the lock hid the stillness before it
             asleep = False
             bump = gone is not None and t - gone >= rules.idle_after and _stops_soon(lines[number:], line)
             back = not locked and not bump

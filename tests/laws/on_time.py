@@ -146,7 +146,9 @@ def softly_into_typing(played: Played) -> Found:
             yield f"{remind.id} comes softly without typing {each.clock}"
         if facts.typing is None or not facts.active or not facts.rules.lull:
             continue
-        if not remind.soft and not _typing_is_news(played, each):
+        if _typing_is_news(played, each):
+            continue
+        if not remind.soft:
             yield f"{remind.id} comes hard into typing {each.clock}"
         routine = facts.rules.routine(remind.routine)
         wait = MINUTE if routine is None else min(MINUTE, routine.wait_at_most)

@@ -400,3 +400,22 @@ def test_a_film_all_evening(answers: str) -> None:
     assert told.reminders == []
     assert told.holds == [("0:30:00", "move", "fullscreen")]
     assert told.status.clocks[0].every == HOUR / 2
+
+
+def test_back_at_the_keyboard_in_a_break_in_a_call() -> None:
+    """Who is back before the break is over, and still in the call, is here when the call ends."""
+    told = tell(
+        """
+        0:00     input
+        10:00    busy signal=microphone
+        10:30    command now routine=move
+        10:40    idle
+        11:30    input      # in the break; from here on at the keyboard
+        20:00    free signal=microphone
+        40:00    busy signal=microphone
+        40:01    end
+        """,
+    )
+
+    assert told.credits == []
+    assert told.sitting == "0:38:01"

@@ -237,3 +237,15 @@ def test_a_person_who_left_at_the_kill_was_away() -> None:
 
     assert [each.routine for each in said if isinstance(each, Credit)] == ["long-move"]
     assert day.sat() == 20
+
+
+def test_a_break_asked_for_from_afar_keeps_nobody_at_the_desk() -> None:
+    """Whoever asks is taken to be here; where no input follows, they are gone again from then on."""
+    day = Day(PLAIN)
+    day.idle(10)
+    day.do(60, happened.Now)
+
+    day.until(120)
+
+    assert day.sat() == 10
+    assert day.reminders == [60]
