@@ -163,7 +163,7 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
         turn.change(retry={opened.routine: now + turn.rules.min_gap})
     turn.change(quitting=False, typing=None)
     busy.may_have_ended(turn)
-    turn.attend(up_since=None, suspended=False, locked=False, idle=True, rested=None)  # the senses will tell anew
+    turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
     turn.change(attendance=stops(turn.state.attendance, min(alive_until, now), turn.rules, gone=False))
     _adopt(turn)
 
