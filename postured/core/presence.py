@@ -194,7 +194,7 @@ def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, t
             who = attending(settle(who, at, rules), quiet_since=None)
         return attending(who, idle=False, up_since=None), NONE
     at = max(at, who.absence.still_from)
-    length = at - who.absence.since
+    length = at - who.absence.since if at > who.absence.still_from else NONE  # a break alone is none
     sitting, screen = totals(who, at, rules)
     back = attending(
         who,

@@ -231,9 +231,11 @@ class World:
             self._put(happened.Resume(at=now))
         if any(told == t and what == "idle" for told, _, what, _ in self._due):
             self._put(happened.Idle(at=now, since=person.last_input))  # so long an absence is one, to the very moment
-        self._forget("idle", "input", "lull")
+        self._forget("idle", "lull")
         was_active, person.active = person.active, True
         away = person.away
+        if any(what == "input" for _, _, what, _ in self._due):
+            return  # they go on since an earlier one
         if away is not None and t - away >= self._rules.idle_after and not person.locked:
             self._later(t + BUMP, "input", t)
         elif not was_active or away is not None:

@@ -206,6 +206,21 @@ def test_mouse_bump_that_goes_on_is_a_return() -> None:
     assert told.sitting == "0:11:05"
 
 
+def test_mouse_bump_twice_within_seconds_is_a_return() -> None:
+    """What counts is how long inputs go on from the first, not from the last."""
+    told = tell("""
+        0:00   input
+        10:00  idle
+        20:00  input
+        20:02  input
+        20:04  idle
+        30:00  input
+        31:00  end
+    """)
+
+    assert told.credits == [("move", "0:10:00", "away"), ("move", "0:09:56", "away")]
+
+
 def test_mouse_bump_under_a_lock() -> None:
     """Input while the screen is locked is no return, however long it goes on."""
     told = tell("""

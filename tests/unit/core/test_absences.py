@@ -249,3 +249,16 @@ def test_a_break_asked_for_from_afar_keeps_nobody_at_the_desk() -> None:
 
     assert day.sat() == 10
     assert day.reminders == [60]
+
+
+def test_killed_at_the_end_of_a_break_the_absence_after_it_is_one_with_it() -> None:
+    long = replace(MOVE, name="long-move", every=60 * MINUTE, natural_break=5 * MINUTE)
+    day = Day(replace(PLAIN, routines=(MOVE, long)), answers="start")
+    day.until(32)
+    day.restart(32, alive_until=32)
+    assert day.of(Credit) == []
+
+    day.idle(32)
+    day.input(36)
+
+    assert day.of(Credit) == [(36, Credit(routine="long-move", absence=6 * MINUTE, reason=Reason.AWAY))]
