@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import pairwise
 
 from postured.core.decisions import Begin, Outcome, Result
 from postured.simulator.happenings import Busy, Clock, Free, Line, Sign, Word
@@ -29,8 +28,7 @@ def at_the_desk(played: Played) -> list[Stretch]:
             since = None
         comes = line.what is Sign.UNLOCK or (line.what is Sign.INPUT and not _stops_soon(played.trace.lines, line))
         here = facts.active and facts.alive and not facts.locked and not facts.suspended
-        again = since is not None and line.what is Sign.INPUT and line.t - since <= BUMP
-        if comes and here and (since is None or again):
+        if comes and here and since is None:
             since = line.t
     if since is not None:
         found.append((since, played.trace.end))
@@ -104,9 +102,6 @@ def sat(played: Played) -> tuple[timedelta, timedelta] | None:
     rules, lines = played.wild.rules, played.trace.lines
     if not all(map(_is_simple, lines)) or any(isinstance(each.what, Begin) for each in played.moments):
         return None
-    inputs = [line.t for line in lines if line.what is Sign.INPUT]
-    if any(NONE < later - sooner <= BUMP for sooner, later in pairwise(inputs)):
-        return None  # from which of them on the person is back is nowhere said
     if any(late.t - soon.t <= rules.idle_after for soon, late in _asleep_at_once(lines)):
         return None  # the machine fell asleep before anybody knew of the stillness, or woke at once
     sitting = screen = NONE
