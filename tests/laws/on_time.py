@@ -202,8 +202,9 @@ def quiet_after_arriving(played: Played) -> Found:
     if played.has(Word.NOW, Word.UP, Busy, Sign.KILL, Word.QUIT, Word.START, Word.DONE):
         return  # with those, what an absence was is a longer story
     before = NONE
+    signs = [each.t for each, line in played.lines() if line.what in (Sign.INPUT, Sign.UNLOCK)]
     for begin, end in at_the_desk(played):
-        came = any(each.t == begin and line.what in (Sign.INPUT, Sign.UNLOCK) for each, line in played.lines())
+        came = begin in signs and not any(begin - BUMP < t < begin for t in signs)  # else it may have been the other
         if came and begin - before >= 15 * MINUTE:
             for each, remind in _unasked(played):
                 if begin <= each.t < begin + each.facts.rules.hours.quiet_after_arrival:
