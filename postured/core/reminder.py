@@ -8,7 +8,7 @@ from postured.core import budget, due, exercises, walking
 from postured.core.decisions import Begin, Cue, Later, Outcome, Reason, Refuse, Remind, Result, Withdraw
 from postured.core.events import Answer, Done, NotForMe, Skip, Snooze, Start
 from postured.core.hours import shift_at
-from postured.core.presence import NONE, rests, stops
+from postured.core.presence import NONE, attending, rests, stops
 from postured.core.rules import MINUTE, SECOND, Counts, Routine, Rules, Style
 from postured.core.state import Open, Resting, Running, Shown, Snoozed, State
 from postured.core.today import WALK
@@ -143,7 +143,11 @@ def start(turn: Turn, opened: Open) -> None:
     now = turn.now.elapsed
     until = now + opened.lasts
     turn.change(
-        attendance=replace(stops(turn.state.attendance, now, turn.rules, gone=True), on_break=True),
+        attendance=attending(
+            stops(turn.state.attendance, now, turn.rules, gone=True),
+            on_break=True,
+            up_since=None,  # from here on it is the break that keeps them away
+        ),
         open=replace(opened, phase=Running(since=now, until=until)),
     )
     turn.say(Begin(id=opened.id, routine=opened.routine, until=until, exercise=opened.exercise))

@@ -188,6 +188,7 @@ class World:
             case Sign.IDLE:
                 self._idle(t)
             case Sign.TYPING:
+                self._forget("lull")
                 person.typing = True
                 if not self._on_break:
                     self._put(happened.Typing(at=now))
@@ -231,7 +232,7 @@ class World:
             self._put(happened.Resume(at=now))
         if any(told == t and what == "idle" for told, _, what, _ in self._due):
             self._put(happened.Idle(at=now, since=person.last_input))  # so long an absence is one, to the very moment
-        self._forget("idle", "lull")
+        self._forget("idle")
         was_active, person.active = person.active, True
         away = person.away
         if any(what == "input" for _, _, what, _ in self._due):

@@ -197,3 +197,18 @@ def test_up_under_one_that_waits_begins_it() -> None:
     day.until(39)
 
     assert outcome(day) == (38, "done", 5)
+
+
+def test_up_that_was_said_long_before_the_break_takes_nothing_back() -> None:
+    """Said behind a lock, and then a break was begun: what they come back to is now, not then."""
+    day = Day(PLAIN)
+    day.do(10, happened.Lock)
+    day.do(20, happened.Up)
+    day.do(90, happened.Now)
+    day.do(91, happened.Up)
+    day.do(91.5, happened.Unlock)
+
+    day.until(100)
+
+    assert day.results == ["done"]
+    assert day.sat() == 17
