@@ -4,6 +4,7 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,9 +16,17 @@ Key = tuple[str | int, ...]
 """The way to a value: names of tables and keys, numbers of a list's items."""
 
 _LARGEST = 1 << 20
+_DEEPEST = 50
 _AT = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 _KEY_OF_LINE = re.compile(r"\s*(\[\[?[^][]+\]\]?|[\w.-]+)\s*(?:=|#|$)")
-_UNQUOTED = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=\s*([A-Za-z0-9][A-Za-z0-9:-]*)\s*(?:#.*)?")
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7})( |$)")
+_SETTING = re.compile(r"([A-Za-z0-9_.-]+) *(:=|=>|==|=|:|)\s*(\S.*?)\s*[;,]?(?:\s+#[^\"']*)?")
+_STRAIGHT = str.maketrans("“”„‟«»‘’‚‛", '""""""\'\'\'\'')
+_TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+_ANY_QUOTE = "[\"'“”„‟«»‘’‚‛]"
+_UNPRINTABLE = "\ufffd"
+"""Stands for what cannot be shown."""
+_UNESCAPED = r"Unescaped '\'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +110,21 @@ def parse(file: str, data: bytes) -> Document:
         BadDocument: it is not TOML; with the first thing that is wrong.
     """
     text = _text(file, data)
+    if any(each.count(".") > _DEEPEST and _depth(each) > _DEEPEST for each in text.split("\n")):
+        raise BadDocument(file, _("Its tables are nested too deeply to be read."))
     try:
         return Document(file, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(file, text, str(error)) from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise BadDocument(file, _("One of its numbers is too long to be read.")) from None
     except RecursionError:
         raise BadDocument(file, _("Its lists are nested too deeply to be read.")) from None
+
+
+def _depth(line: str) -> int:
+    """How many tables the key or the header on ``line`` names at most; tomllib would take minutes over thousands."""
+    return line.partition("=")[0].partition("#")[0].count(".") + 1
 
 
 def _bytes(file: str) -> bytes:
@@ -147,6 +165,7 @@ def _text(file: str, data: bytes) -> str:
 def _not_toml(file: str, text: str, error: str) -> BadDocument:
     match = _AT.search(error)
     reason = error[: match.start()] if match else error
+    at_end = match is not None and not match[1]
     at = len(text.rstrip())
     if match and match[1]:
         at = _offset(text, int(match[1]), int(match[2]))
@@ -155,21 +174,100 @@ def _not_toml(file: str, text: str, error: str) -> BadDocument:
     if reason.startswith("Cannot ") and head:
         message = _("{key} is already set further up.").format(key=head[1])
         return BadDocument(file, message, _("Keep one of the two."), place=replace(place, column=head.start(1) + 1))
-    if match and not match[1]:
-        message = _("The file ends too early: {reason}.")
-    else:
-        message = _("This is not TOML: {reason}.")
-    reason = reason[:1].lower() + reason[1:]
-    return BadDocument(file, message.format(reason=reason), _advice(place.excerpt), place=place)
+    meant = next((each for each in _candidates(place.excerpt, reason) if _is_toml(each)), "")
+    if meant and re.search(r"[\"']", meant) and not re.search(_ANY_QUOTE, place.excerpt):
+        message, advice = (
+            _("Found a text without quotes."),
+            _("Did you mean {line}? Text and lengths of time stand in quotes."),
+        )
+        return BadDocument(file, message, advice.format(line=meant), place=place)
+    message = _message(reason, place, at_end=at_end)
+    advice = _("Did you mean {line}?").format(line=meant) if meant else _advice(place.excerpt, reason)
+    return BadDocument(file, message, advice, place=place)
 
 
-def _advice(line: str) -> str:
-    match = _UNQUOTED.fullmatch(line)
-    if match is None:
-        return ""
-    return _('Did you mean {key} = "{value}"? Text and lengths of time stand in quotes.').format(
-        key=match[1], value=match[2]
-    )
+def _message(reason: str, place: Place, *, at_end: bool) -> str:
+    """What tomllib found, in the person's words."""
+    rest = place.excerpt[place.column - 1 :].strip()
+    match reason:
+        case "Invalid statement" if rest.startswith(_UNPRINTABLE):
+            return _("Found a character that cannot stand in a text.")
+        case "Invalid statement":
+            return _("Found a line that is neither a setting nor the name of a table.")
+        case "Invalid value" if at_end and not place.excerpt.rstrip().endswith("="):
+            return _("Found no ] at the end of the list.")
+        case "Invalid value" if not rest or rest[0] in ",]}#":
+            return _("Found no value.")
+        case "Invalid value":
+            return _("Found something that is no value.")
+        case "Expected newline or end of document after a statement":
+            return _("Found more than one thing on a line.")
+        case "Expected '=' after a key in a key/value pair":
+            return _("Found no = after the key.")
+        case "Expected ']' at the end of a table declaration":
+            return _("Found no ] after the name of the table.")
+        case "Unclosed array":
+            return _("Found no ] at the end of the list.")
+        case "Unclosed inline table":
+            return _("Found no } at the end of the table.")
+        case "Unterminated string" | r"Illegal character '\n'":
+            return _("Found no quote at the end of the text.")
+        case _ if reason.startswith("Expected \"'"):
+            return _("Found no quote at the end of the text.")
+        case _ if reason.startswith(_UNESCAPED):
+            return _("Found a \\ that means nothing in a text.")
+        case _ if reason.startswith(("Illegal character", "Found invalid character")):
+            return _("Found a character that cannot stand in a text.")
+    unknown = _("The file ends too early: {reason}.") if at_end else _("This is not TOML: {reason}.")
+    return unknown.format(reason=reason[:1].lower() + reason[1:])
+
+
+def _advice(line: str, reason: str) -> str:
+    if _CONFLICT.match(line):
+        return _("These are two versions of the file, left over from a merge: keep one of them.")
+    if re.match(r"\s*(//|;|--|/\*)", line):
+        return _("A comment begins with #.")
+    if _UNPRINTABLE in line:
+        return _("Delete it.")
+    if reason == "Invalid statement":
+        return _("A setting is written {setting}, and the name of a table {table}.").format(
+            setting='language = "de"', table="[hours]"
+        )
+    return _("Put each on a line of its own.") if reason.startswith("Expected newline") else ""
+
+
+def _candidates(line: str, reason: str) -> Iterator[str]:
+    """What somebody may have meant who wrote ``line``, the likeliest first; none of it need be TOML either."""
+    line = line.translate(_STRAIGHT).strip()
+    if _UNPRINTABLE in line:
+        return
+    if reason.startswith(_UNESCAPED):
+        yield line.replace('"', "'")
+    name = re.fullmatch(r"\[?([A-Za-z0-9_.-]+)\]?", line)
+    if name and ("[" in line) != ("]" in line) and reason != "Invalid value":
+        yield f"[{name[1]}]"
+    found = _SETTING.fullmatch(line)
+    if found is None:
+        return
+    key, sign, value = found.groups()
+    if not sign and not re.match(r"[\"'\[0-9]|true|false", value):
+        return
+    yield f"{key} = {value}"
+    if (truth := _TRUTHS.get(value.lower())) is not None:
+        yield f"{key} = {truth}"
+    for quote in "\"'":
+        if quote in value:
+            yield f"{key} = {quote}{value.strip(quote)}{quote}"
+    if re.fullmatch(r"[A-Za-z0-9~/][A-Za-z0-9:._~/ +-]*", value):
+        yield f'{key} = "{value}"'
+
+
+def _is_toml(line: str) -> bool:
+    try:
+        tomllib.loads(line)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
 
 
 def _offset(text: str, line: int, column: int) -> int:
@@ -180,7 +278,7 @@ def _offset(text: str, line: int, column: int) -> int:
 def _place(text: str, at: int) -> Place:
     start = text.rfind("\n", 0, at) + 1
     line = text[start:].split("\n", 1)[0]
-    excerpt = "".join(each if each.isprintable() or each == "\t" else "\ufffd" for each in line)
+    excerpt = "".join(each if each.isprintable() or each == "\t" else _UNPRINTABLE for each in line)
     return Place(text.count("\n", 0, at) + 1, at - start + 1, excerpt)
 
 

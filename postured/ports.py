@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from postured.core.instant import Instant
+
+T = TypeVar("T")
 
 Cancel = Callable[[], None]
 """Undoes what returned it. Calling it twice, or too late, does nothing."""
@@ -142,16 +144,26 @@ class IdleMonitor(Protocol):
     - Then it calls ``idle(for_how_long)`` once when input has been missing for ``idle_after`` (real time; the
       argument is the real time since the last input) and ``active()`` once at the next input; the two alternate.
     - When its display goes it calls ``lost(why)`` once, with a word for the person, and is silent from then on.
+    - ``watch_pauses`` has it tell of shorter pauses as well: ``told(True)`` once there has been no input for ``after``
+      (real time), ``told(False)`` at the next; first how it is by now, False where that cannot be known. Another call
+      takes the place of the last, and None ends it. With ``keys`` it goes by keys alone, if it ``tells_keys``. One that
+      cannot tell of so short a pause tells nothing.
     - ``soon`` tells it that a reminder is near: a monitor that must poll polls faster then.
     - ``polls`` is the longest time between two looks; None for one that is told by events.
+    - ``tells_keys`` is whether it can tell keys from other input.
     - ``close`` lets go of the display; nothing is called after it.
     """
 
     name: str
     polls: timedelta | None
+    tells_keys: bool
 
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
+    ) -> None: ...
+
+    def watch_pauses(
+        self, after: timedelta | None, told: Callable[[bool], None] | None = None, *, keys: bool = False
     ) -> None: ...
 
     def soon(self, near: bool) -> None: ...
@@ -165,6 +177,9 @@ class Journal(Protocol):
     - ``append`` takes entries in order and returns at once; the disk is somebody else's thread.
     - ``when_kept`` calls back on the loop once everything appended before it survives a crash (or, on a disk that
       is slow or broken, after a second: a person is not kept waiting for a disk).
+    - ``rewrite`` has ``work`` done on what was written: beside the loop, while nothing is being written, and before
+      anything that waits; with ``forget``, what waits is never written. ``done`` is called on the loop with what it
+      returned, or with the exception that it raised.
     - ``trouble`` says what is wrong with the disk, "" for nothing; entries then wait in memory and are written later.
     - ``close`` writes what is left, for at most two seconds.
     """
@@ -172,6 +187,10 @@ class Journal(Protocol):
     def append(self, entries: Iterable[Mapping[str, Any]]) -> None: ...
 
     def when_kept(self, call: Callable[[], None]) -> None: ...
+
+    def rewrite(
+        self, work: Callable[[], T], done: Callable[[T | Exception], None], *, forget: bool = False
+    ) -> None: ...
 
     @property
     def trouble(self) -> str: ...
@@ -266,5 +285,35 @@ class Chime(Protocol):
     def passed_over(self) -> Mapping[str, str]: ...
 
     def play(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Watcher(Protocol):
+    """Tells that something has changed among files.
+
+    - ``watch`` takes the place of what was watched before. A path may be a file, a folder or a link (then what it leads
+      to is watched as well), and need not exist: that it comes is a change.
+    - ``changed`` (given when it is made) is called on the loop, once, when something at one of the paths is otherwise
+      than it was and nothing has changed for ``SETTLE``: half a save is none. Where there is no end to the changes it
+      is called all the same, after a few seconds.
+    - Of a folder only that changes: which entries it has, and who may write to it.
+    - ``polls`` is the longest time between two looks; None for one that is told by events.
+    - ``name`` is the way that it is told; ``passed_over`` what is better and does not work here, with why.
+    - ``close`` ends it; nothing is called after it.
+    """
+
+    SETTLE: timedelta
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def passed_over(self) -> Mapping[str, str]: ...
+
+    @property
+    def polls(self) -> timedelta | None: ...
+
+    def watch(self, paths: Iterable[str]) -> None: ...
 
     def close(self) -> None: ...

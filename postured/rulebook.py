@@ -1,13 +1,16 @@
 """Turns the settings into what the planner goes by."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Literal
 
 from postured import language
 from postured.catalogue import names
 from postured.catalogue.entry import CATEGORIES, Entry
-from postured.catalogue.reading import load
+from postured.catalogue.reading import Catalogue, load
+from postured.catalogue.wanted import unknown
 from postured.core import rules
 from postured.core.rules import Rules
 from postured.core.today import WALK
@@ -16,6 +19,7 @@ from postured.language import exercise
 from postured.settings.handover import Choice, ExerciseText, Handover
 from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
+from postured.settings.policy import System, said
 from postured.settings.regions import days_off
 from postured.settings.report import heading, report
 from postured.settings.resolve import resolve
@@ -31,35 +35,48 @@ def handover(
     sets: Sequence[str] = (),
     environ: Mapping[str, str],
     years: Iterable[int] = (),
+    system: System | None = None,
 ) -> Handover:
     """All that the daemon needs of the settings, from the layers that are good.
 
     ``config`` is the file that somebody named in place of the person's own; it must exist. ``years`` are those whose
-    holidays are wanted.
+    holidays are wanted. ``system`` is where the employer's files lie, if any are to count.
     """
     resolved = resolve(
         config=paths.config if config is None else config,
         must_exist=config is not None,
         health=paths.health,
         sets=sets,
+        system=system,
         environ=environ,
     )
     settings = resolved.combined.settings
-    catalogue = load(own=paths.exercises)
+    catalogue = _catalogue(paths, system)
     suits = suiting(catalogue.entries.values(), settings.health)
     if settings.language:
         language.use(settings.language)
     return Handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
+        positions=settings.health.positions,
         families={each: names.category(each) for each in CATEGORIES},
-        other_problems=(*(each for each in [open_to_others(paths.health)] if each is not None), *catalogue.problems),
+        other_problems=(
+            *(each for each in [open_to_others(paths.health)] if each is not None),
+            *catalogue.problems,
+            *unknown(resolved.combined, catalogue),
+        ),
         language=settings.language,
         sound=settings.sound.enabled,
         tray=settings.tray.enabled,
         profile=settings.profile,
+        forget_entries_after=_age(settings.store.forget_entries_after),
+        forget_totals_after=_age(settings.store.forget_totals_after),
         choices=tuple(Choice(name, each.enabled) for name, each in settings.routines.items()),
         problems=resolved.problems,
+        notes=resolved.notes,
+        refused=resolved.refused,
+        organisation=resolved.organisation,
+        policy=said(resolved.combined),
         files=(*resolved.files, *catalogue.files),
     )
 
@@ -83,6 +100,17 @@ def alone(
         raise kind(heading(resolved.problems), report(resolved.problems))
     settings = resolved.combined.settings
     return rules_from(settings, suiting(load(organisation=None).entries.values(), settings.health), years)
+
+
+def _catalogue(paths: Paths, system: System | None) -> Catalogue:
+    """Ours, what the employer adds, and the person's own."""
+    if system is None:
+        return load(own=paths.exercises, organisation=None)
+    return load(own=paths.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
+
+
+def _age(age: timedelta | Literal["never"]) -> timedelta | None:
+    return None if age == "never" else age
 
 
 def past_the_ramp(rules: Rules) -> Rules:
@@ -146,6 +174,7 @@ def _text(entry: Entry) -> ExerciseText:
         steps=tuple(map(exercise, entry.steps)),
         dose=names.dose(entry.dose),
         note=exercise(entry.note),
+        lasts=entry.lasts,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from postured import plain, rulebook
 from postured.adapters.clock import local_now
 from postured.errors import ExitCode
-from postured.settings import paths
+from postured.settings import paths, policy
 from postured.settings.handover import Handover
 
 
@@ -26,6 +26,7 @@ def main(argv: Sequence[str]) -> int:
         sets=options.sets,
         environ=os.environ,
         years=range(today.year - 1, today.year + 3),
+        system=policy.of_this_machine(),
     )
     print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))
     return ExitCode.OK

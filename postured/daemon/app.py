@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,19 +11,22 @@ from functools import partial
 
 from postured.adapters import child
 from postured.adapters.chime import PlayedChime
-from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot
-from postured.adapters.idle import open_idle
+from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot, zone_files
+from postured.adapters.clock_watch import open_clock_watch
+from postured.adapters.idle import OpenedIdle, open_idle
 from postured.adapters.ipc.server import ControlServer
 from postured.adapters.notifier.chain import Chain
 from postured.adapters.notifier.terminal import write_if_taken
 from postured.adapters.scheduler import SchedulerAlarm
-from postured.adapters.store import entries, reading
+from postured.adapters.session import session_monitors
+from postured.adapters.store import codec, reading
 from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.files import CannotRead
 from postured.adapters.store.journal import JournalFolder
 from postured.adapters.tray.fallback import Fallback
 from postured.adapters.tray.pystray import PystrayTray
 from postured.adapters.tray.sni import SniTray
+from postured.adapters.watching import FileWatcher
 from postured.core.events import Began
 from postured.core.instant import Instant
 from postured.core.rules import Hours, Rules
@@ -36,14 +40,17 @@ from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
+from postured.daemon.session import Session
 from postured.daemon.settings_in_force import SettingsInForce
 from postured.daemon.tray import TrayKeeper
+from postured.daemon.upkeep import Upkeep
+from postured.daemon.waking import NextInput
 from postured.ports import Clock, Tray
 from postured.safety import disclaimer
 from postured.settings import paths as places
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
-from postured.wire.dbus import Bus, session_bus
+from postured.wire.dbus import Bus, session_bus, system_bus
 
 log = logging.getLogger(__name__)
 
@@ -120,14 +127,14 @@ def _assemble(
     stack.callback(alarm.close)
     start = before.state or fresh(clock.now())
     consumer = Consumer(start, rules, clock=clock, alarm=alarm, journal=journal, last=before.last)
-    stack.callback(Keeping(paths, loop, consumer, clock, lambda: presence.has_sense).close)
+    keeping = Keeping(paths, loop, consumer, clock, lambda: presence.has_sense)
+    stack.callback(keeping.close)
     bus = Bus(loop, lambda: session_bus(os.environ))
     stack.callback(bus.close)
     notifier, performer = _ways_to_the_person(loop, stack, bus=bus, clock=clock, consumer=consumer)
-    presence = Presence(
-        lambda idle_after: open_idle(loop, idle_after=idle_after), clock, rules.idle_after, consumer.put, loop
-    )
+    presence = Presence(_opens(loop), clock, rules.idle_after, lambda event: session.sensed(event), loop)  # noqa: PLW0108
     stack.callback(presence.close)
+    session = _session(loop, stack, bus=bus, clock=clock, consumer=consumer, journal=journal)
     desk = Desk(
         loop=loop,
         clock=clock,
@@ -139,13 +146,20 @@ def _assemble(
         settings=settings,
         handover=handover,
         rules_of=lambda found: _rules(found, options),
-        parts={"clock": ways.clock, "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray)},
+        parts={
+            "clock": ways.clock,
+            "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray),
+            "files": lambda: ways.files(watcher),
+            **session.parts,
+        },
     )
+    watcher = _watcher(loop, stack, desk, session, settings, handover)
     keeper = _keeper(loop, stack, desk, consumer, performer, config=options.config or paths.config)
     stack.callback(ControlServer(paths.socket, loop, Commands(desk).handle).close)
 
     consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
     presence.start()
+    session.start()
     keeper.adopt(handover)
     if handover.tray and options.tray:
         keeper.attach(_tray(loop, bus, keeper))
@@ -154,8 +168,29 @@ def _assemble(
         performer.offer("disclaimer", words.disclaimer(disclaimer.short()))
         if start.acknowledged == 0:
             keeper.acknowledged = lambda: performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
-    desk.tell_problems()
+    desk.tell_problems(settings.known_notes)
+    if not options.demo:
+        stack.callback(_upkeep(loop, desk, journal, consumer, keeping, paths, handover).close)
     return desk
+
+
+def _upkeep(
+    loop: Loop,
+    desk: Desk,
+    journal: JournalFolder,
+    consumer: Consumer,
+    keeping: Keeping,
+    paths: Paths,
+    handover: Handover,
+) -> Upkeep:
+    """What lets old days go, each night and when the person wants it."""
+    upkeep = Upkeep(
+        paths, loop, journal=journal, consumer=consumer, keeping=keeping, clock=desk.clock, tell=desk.tell_damage
+    )
+    upkeep.adopt(handover)
+    desk.adopted.append(upkeep.adopt)
+    desk.erase = upkeep.erase
+    return upkeep
 
 
 def _ways_to_the_person(
@@ -192,6 +227,51 @@ def _keeper(
     return keeper
 
 
+def _opens(loop: Loop) -> Callable[[timedelta], OpenedIdle]:
+    """What finds a sense of input."""
+    return lambda idle_after: open_idle(loop, idle_after=idle_after)
+
+
+def _session(
+    loop: Loop, stack: ExitStack, *, bus: Bus, clock: Clock, consumer: Consumer, journal: JournalFolder
+) -> Session:
+    """What tells of lock and sleep, and of a clock that was set."""
+    system = Bus(loop, lambda: system_bus(os.environ), system=True)
+    stack.callback(system.close)
+    back = NextInput(_opens(loop), loop, lambda ago: session.came(ago), speed=clock.speed)  # noqa: PLW0108 - made below
+    session = Session(
+        session_monitors(loop, system=system, session=bus),
+        clock=clock,
+        put=consumer.put,
+        state=lambda: consumer.state,
+        idle_after=lambda: consumer.rules.idle_after,
+        kept=journal.when_kept,
+        next_input=back,
+        reactor=loop,
+    )
+    stack.callback(session.close)
+    session.watch_clock(open_clock_watch(loop, session.clock_told, zone_files(os.environ)))
+    consumer.before = session.look
+    return session
+
+
+def _watcher(
+    loop: Loop, stack: ExitStack, desk: Desk, session: Session, settings: SettingsInForce, handover: Handover
+) -> FileWatcher:
+    """What has a saved file read. Who saved through postured has had it read already."""
+
+    def changed() -> None:
+        session.look_at_zone()
+        if settings.stale:
+            desk.reload()
+
+    watcher = FileWatcher(loop, changed)
+    stack.callback(watcher.close)
+    watcher.watch((*handover.files, *session.zone_files))
+    desk.adopted.append(lambda found: watcher.watch((*found.files, *session.zone_files)))
+    return watcher
+
+
 def _tray(loop: Loop, bus: Bus, keeper: TrayKeeper) -> Tray:
     """The desktop's own way; where no panel takes it in time, the old one of X11, and that of other platforms."""
     best = SniTray(bus, chosen=keeper.chosen, changed=keeper.show)
@@ -211,12 +291,9 @@ def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:
     """What is known of the time before this start. A demo run begins a day of its own, in the same journal."""
     if options.demo:
         last = reading.last_entry(paths.journal)
-        number = 0 if last is None else entries.number_of(last)
+        number = 0 if last is None else codec.number_of(last)
         return recovery.Recovered(state=None, last=number, begins_at=None, alive_until=None)
-    found = snapshots.read(paths.snapshot)
-    if found.problem:
-        log.warning("%s", found.problem)
-    taken = None if found.data is None else recovery.read_snapshot(found.data)
+    taken = _snapshot(paths.snapshot) or _snapshot(paths.checkpoint)
     try:
         later = reading.entries_after(paths.journal, 0 if taken is None else taken.included)
     except CannotRead as problem:
@@ -224,6 +301,13 @@ def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:
         later = []
     now = Instant(local_now(), since_boot())
     return recovery.recover(taken, later, snapshots.Alive(paths.alive).read(), rules=rules, now=now, boot=boot())
+
+
+def _snapshot(path: str) -> recovery.Snapshot | None:
+    found = snapshots.read(path)
+    if found.problem:
+        log.warning("%s", found.problem)
+    return None if found.data is None else recovery.read_snapshot(found.data)
 
 
 def _greet(desk: Desk, paths: Paths, options: Options) -> None:

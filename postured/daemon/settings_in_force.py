@@ -3,7 +3,7 @@
 import json
 import logging
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,24 +42,37 @@ class SettingsInForce:
     ) -> None:
         self.from_cache = False
         """Whether the start was served from the last one's result: then it wants a ``refresh`` soon."""
+        self.known_notes: tuple[Problem, ...] = ()
+        """Those of the run before: the person has been told."""
         self._path = cache
         self._environ = environ
         self._config = config
         self._sets = tuple(sets)
         self._good: Handover | None = None
+        self._seen: Mapping[str, Any] = {}
+        """Each file that was read, as it was when the settings were last asked for."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether a file has changed since the settings were last asked for."""
+        return bool(self._stamps(self._seen)["files"] != self._seen)
 
     def at_start(self) -> Handover:
         """The settings to begin with; a bad layer never means silence.
 
         Raises:
-            SettingsError: what the command line says, or the file that it names, cannot be used.
+            SettingsError: what the command line says, or the file that it names, cannot be used; or the employer's
+                mandatory policy cannot, and no last good settings are known.
         """
         cached = self._cached()
         if cached is not None:
             self._good = cached.good
-            if cached.stamps == self._stamps(cached.latest):
+            self.known_notes = cached.latest.notes
+            now = self._stamps(cached.latest.files)
+            self._seen = now["files"]
+            if cached.stamps == now:
                 self.from_cache = True
-                _refuse_bad_command_line(cached.latest, self._config)
+                self._refuse_to_begin(cached.latest)
                 return self._in_force(cached.latest)
         try:
             found = decode(Handover, child.ask_and_wait(self._arguments()))
@@ -68,7 +81,7 @@ class SettingsInForce:
                 raise
             log.warning("the settings could not be resolved; the last good ones are used: %s", problem)
             return self._good
-        _refuse_bad_command_line(found, self._config)
+        self._refuse_to_begin(found)
         return self._take(found)
 
     def refresh(
@@ -88,12 +101,16 @@ class SettingsInForce:
             log.warning("the settings could not be resolved; those in force stay: %s", problem.title)
             failed(problem)
 
+        self._seen = self._stamps(self._seen)["files"]
         child.ask(reactor, self._arguments(), answered=answered, failed=stay)
 
     def _take(self, found: Handover) -> Handover:
         if not found.problems:
             self._good = found
-        kept = _Cached(version=_VERSION, stamps=self._stamps(found), latest=found, good=self._good)
+        now = self._stamps(found.files)
+        # A file that was saved while the settings were read may have been read before that: it is still to be seen.
+        self._seen = {file: self._seen.get(file, stamp) for file, stamp in now["files"].items()}
+        kept = _Cached(version=_VERSION, stamps={**now, "files": self._seen}, latest=found, good=self._good)
         try:
             write_whole(self._path, json.dumps(encode(kept)).encode())
         except PosturedError as problem:
@@ -101,20 +118,38 @@ class SettingsInForce:
         return self._in_force(found)
 
     def _in_force(self, found: Handover) -> Handover:
-        """``found``, or the last good ones with the problems that keep ``found`` from counting."""
+        """``found``, or the last good ones with the problems that keep ``found`` from counting.
+
+        A mistake of the person's keeps no new policy away: then what is good of ``found`` counts.
+        """
         if not found.problems or self._good is None:
             return found
         good = self._good
+        if good.policy != found.policy and not _of_the_employer(found):
+            return found
         suits = {each.id for each in found.rules.exercises}  # what the person says of their health counts at once
         rules = replace(
             good.rules,
             exercises=tuple(each for each in good.rules.exercises if each.id in suits),
             walking=None if found.rules.walking is None else good.rules.walking,
         )
-        return replace(good, rules=rules, problems=found.problems, files=found.files)
+        return replace(
+            good,
+            rules=rules,
+            problems=found.problems,
+            other_problems=found.other_problems,
+            refused=found.refused,
+            files=found.files,
+        )
 
-    def _stamps(self, of: Handover) -> dict[str, Any]:
-        return stamps(of.files, self._environ, self._config, self._sets)
+    def _refuse_to_begin(self, found: Handover) -> None:
+        _refuse_bad_command_line(found, self._config)
+        mistakes = _of_the_employer(found)
+        if mistakes and self._good is None:
+            raise SettingsError(heading(mistakes), report(mistakes))
+
+    def _stamps(self, files: Iterable[str]) -> dict[str, Any]:
+        return stamps(files, self._environ, self._config, self._sets)
 
     def _arguments(self) -> list[str]:
         config = [] if self._config is None else ["--config", self._config]
@@ -135,6 +170,11 @@ def _refuse_bad_command_line(found: Handover, config: str | None) -> None:
     if mistakes:
         kind = MissingSettings if all(each.missing for each in mistakes) else SettingsError
         raise kind(heading(mistakes), report(mistakes))
+
+
+def _of_the_employer(found: Handover) -> list[Problem]:
+    """What is wrong with the mandatory policy."""
+    return [each for each in found.problems if each.layer == "mandatory"]
 
 
 def _is_named(problem: Problem, config: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
 
 from postured.core.today import WALK
 from postured.language import _
@@ -37,6 +39,14 @@ def clashes(settings: Settings) -> Iterator[Clash]:
             message.format(start=written(walking.start), goal=written(walking.goal)),
             _("Let goal be at least as long as start."),
         )
+    store = settings.store
+    if _days(store.forget_totals_after) < _days(store.forget_entries_after):
+        message = _("The totals of a day would be forgotten after {totals}, before its entries after {entries}.")
+        yield Clash(
+            (("store", "forget_entries_after"), ("store", "forget_totals_after")),
+            message.format(totals=_written(store.forget_totals_after), entries=_written(store.forget_entries_after)),
+            _("Let forget_totals_after be at least as long as forget_entries_after."),
+        )
     if not known(settings.hours.holidays):
         region, meant = settings.hours.holidays, near(settings.hours.holidays)
         advice = _("Did you mean {meant}?").format(meant=f'"{meant}"') if meant else ""
@@ -53,6 +63,14 @@ def clashes(settings: Settings) -> Iterator[Clash]:
             yield _without_time(name)
 
 
+def _days(age: timedelta | Literal["never"]) -> timedelta:
+    return timedelta.max if age == "never" else age
+
+
+def _written(age: timedelta | Literal["never"]) -> str:
+    return "never" if age == "never" else written(age)
+
+
 def _never_comes(routine: Routine) -> bool:
     return routine.enabled and not routine.rides and routine.every in (None, "never") and not routine.at
 
@@ -60,7 +78,7 @@ def _never_comes(routine: Routine) -> bool:
 def _without_time(name: str) -> Clash:
     key = ("routines", name)
     near = "" if name in BUILT_IN_ROUTINES else close_word(name, BUILT_IN_ROUTINES)
-    advice = _('Write every = "30m", or at = ["10:30", "15:00"], or both.')
+    advice = _('Write every = "30m", or at = ["10:30", "15:00"], or both; enabled = false turns it off.')
     if near:
         advice = _("Did you mean routines.{near}? A routine of your own needs {form}.").format(
             near=near, form='every = "30m"'

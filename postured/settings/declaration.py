@@ -1,9 +1,12 @@
 """Asks the model about its settings: what may stand at a key, how it is put in words, which keys there are."""
 
 import difflib
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -13,10 +16,26 @@ from pydantic.fields import FieldInfo
 from postured.document import Key
 from postured.language import _
 from postured.settings.kinds import Kind
-from postured.settings.model import Settings
+from postured.settings.model import BUILT_IN_ROUTINES, Settings
 
 ANY_NAME = "NAME"
 """Stands in a key for a name that is free, such as a routine's."""
+_SYNONYMS = {
+    "interval": ("every",),
+    "frequency": ("every",),
+    "duration": ("lasts",),
+    "length": ("lasts",),
+    "time": ("at",),
+    "times": ("at",),
+    "type": ("style",),
+    "start": ("ranges",),
+    "end": ("ranges",),
+    "weekdays": ("days",),
+    "workdays": ("days",),
+}
+"""What other programs call a key of ours."""
+_BEGUN = 3
+"""From so many letters on, the beginning of a word stands for it."""
 _TRUTHS = {"1": True, "yes": True, "on": True, "true": True, "0": False, "no": False, "off": False, "false": False}
 
 
@@ -77,6 +96,8 @@ class Setting:
     """As TOML has it; None where leaving it out has a meaning of its own."""
     policy: bool
     """Whether a policy may set it."""
+    policy_bounds: str = ""
+    """How far, in words; "" for as far as the person may."""
 
 
 ROOT = Slot(Settings)
@@ -119,14 +140,22 @@ def settings() -> Iterator[Setting]:
     return _settings_of(Settings, ())
 
 
+def setting(key: tuple[str, ...]) -> Setting | None:
+    """The one that ``key`` names, with a name of its own where names are free; None where there is none."""
+    return next((each for each in settings() if _matches(each.key, key)), None)
+
+
 def close_key(key: tuple[str, ...], root: Slot = ROOT) -> tuple[str, ...]:
     """The key that somebody may have meant who wrote ``key``, which does not exist; () for no idea."""
     at: Slot | None = root
     meant: list[str] = []
+    joined = [each for each in _all_keys(root.annotation) if "_".join(each) == key[0]] if len(key) == 1 else []
+    if joined:
+        return joined[0]
     for part in key:
         if at is None or (at.table is None and at.named is None):
             return ()
-        near = close_word(part, at.table.model_fields) if at.table is not None else part
+        near = _close_field(part, at.table) if at.table is not None else part
         if not near:
             return _elsewhere(key, root)
         meant.append(near)
@@ -137,13 +166,20 @@ def close_key(key: tuple[str, ...], root: Slot = ROOT) -> tuple[str, ...]:
 def close_word(word: str, words: Iterable[str]) -> str:
     """The one of ``words`` that looks most like ``word``; "" if none does."""
     folded = {each.replace("_", "-"): each for each in words}
-    near = difflib.get_close_matches(word.lower().replace("_", "-"), folded, n=1)
+    wanted = word.strip().lower().replace("_", "-")
+    begun = [each for each in folded if len(wanted) >= _BEGUN and each.startswith(wanted)]
+    near = begun if len(begun) == 1 else difflib.get_close_matches(wanted, folded, n=1)
     return folded[near[0]] if near else ""
 
 
 def truth(text: str) -> bool | None:
     """What ``text`` says where true or false is asked for; None if neither."""
     return _TRUTHS.get(text.strip().lower())
+
+
+def spelled(key: Iterable[str]) -> str:
+    """``key`` as TOML writes it."""
+    return ".".join(part if re.fullmatch("[A-Za-z0-9_-]+", part) else json.dumps(part) for part in key)
 
 
 def leaves(values: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -157,12 +193,31 @@ def leaves(values: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[t
 
 def _elsewhere(key: tuple[str, ...], root: Slot) -> tuple[str, ...]:
     """Where else the last part of ``key`` is known; under the same name, if it is known under any."""
-    everywhere = {each[-1]: each for each in reversed(list(_keys(root, ())))}
-    meant = everywhere.get(key[-1].lower().replace("-", "_"), ())
+    if root is ROOT and key[0] in BUILT_IN_ROUTINES:
+        return close_key(("routines", *key), root)
+    last = key[-1].lower().replace("-", "_")
+    meant = next((each for each in _all_keys(root.annotation) if each[-1] == last), ())
     free = meant.index(ANY_NAME) if ANY_NAME in meant else len(key)
-    if len(key) <= free + 1 or key[:free] != meant[:free]:
-        return meant
-    return (*key[: free + 1], *meant[free + 1 :])
+    if len(key) > free + 1 and key[:free] == meant[:free]:
+        return (*key[: free + 1], *meant[free + 1 :])
+    # A plain word in a table that there is, such as "start", hardly means the one of another table.
+    is_plain = len(key) > 1 and slot(key[:-1], root) is not None and not re.search("[-_]", key[-1])
+    return () if is_plain else meant
+
+
+def _matches(pattern: tuple[str, ...], key: tuple[str, ...]) -> bool:
+    return len(pattern) == len(key) and all(part in (ANY_NAME, mine) for part, mine in zip(pattern, key, strict=True))
+
+
+def _close_field(name: str, table: type[BaseModel]) -> str:
+    """The key of ``table`` that looks like ``name``, or that says what ``name`` does."""
+    same = next((each for each in _SYNONYMS.get(name.lower(), ()) if each in table.model_fields), "")
+    return same or close_word(name, table.model_fields)
+
+
+@cache
+def _all_keys(root: type[BaseModel]) -> tuple[tuple[str, ...], ...]:
+    return tuple(_keys(Slot(root), ()))
 
 
 def _keys(at: Slot | None, above: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -221,4 +276,16 @@ def _settings_of(model: type[BaseModel], above: tuple[str, ...]) -> Iterator[Set
                 unit=str(extra.get("unit", "")),
                 default=defaults[name],
                 policy=bool(extra.get("policy")),
+                policy_bounds=_policy_bounds(extra),
             )
+
+
+def _policy_bounds(extra: Mapping[str, Any]) -> str:
+    least, most, words = (extra.get(f"policy_{each}") for each in ("least", "most", "words"))
+    if words:
+        return _("one of {words}").format(words=_listed(words))
+    if least is not None and most is not None:
+        return _("{least} to {most}").format(least=least, most=most)
+    if least is not None:
+        return _("{least} or more").format(least=least)
+    return _("{most} or less").format(most=most) if most is not None else ""

@@ -21,15 +21,18 @@ _HEAD = """\
 #
 # Your own file is ~/.config/postured/config.toml. Write only what you want otherwise: take a line from here, without
 # its "#". A length of time is written "20s", "5m", "1h30m" or "90d".
+"""
+MADE = """\
 #
 # Made from postured/settings/model.py by `python -m postured.settings.generate config/`; change it there.
 """
+"""For whoever finds the example among the sources; it says nothing to somebody who begins a file of theirs with it."""
 _WIDTH = 100
 
 
 def example() -> str:
     """The commented example. Every key is commented out, so that a copy of it changes nothing."""
-    blocks = [_HEAD]
+    blocks = [_HEAD + MADE]
     for table, group in groupby(settings(), key=lambda each: each.key[:-1]):
         if table == ("routines", ANY_NAME):
             blocks += _routines(list(group))

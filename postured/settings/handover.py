@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from postured.core.rules import Rules
 
@@ -29,6 +30,16 @@ class Problem:
     """The file that somebody named is not there."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Who the employer is, in their own words; "" for what they do not say."""
+
+    name: str = ""
+    contact: str = ""
+    """Of occupational health, for the person to turn to."""
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A routine that the settings know, for the person to switch."""
@@ -47,6 +58,8 @@ class ExerciseText:
     dose: str = ""
     """How much of it, in a few words."""
     note: str = ""
+    lasts: timedelta = timedelta(0)
+    """All of it; nothing where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +75,26 @@ class Handover:
     """The name of the profile in force, or its path."""
     exercises: tuple[ExerciseText, ...] = ()
     """Those that suit the person."""
+    positions: tuple[str, ...] = ("seated", "standing", "walking")
+    """Those that the person takes."""
     families: Mapping[str, str] = field(default_factory=dict)
     """The categories of exercises, in the person's words."""
     other_problems: tuple[Problem, ...] = ()
     """What needs a look and keeps nothing from counting: exercises that cannot be used, health that others can read."""
+    forget_entries_after: timedelta | None = None
+    """How long days are kept entry by entry; None for always."""
+    forget_totals_after: timedelta | None = None
+    """How long the totals of a day are kept."""
     choices: tuple[Choice, ...] = ()
     """Every routine, on or off, in the order of the settings."""
     problems: tuple[Problem, ...] = ()
     """Of the layers that were left out."""
+    notes: tuple[Problem, ...] = ()
+    """What the person should know, and nothing is wrong with: a wish of theirs that a policy keeps within bounds …"""
+    refused: tuple[Problem, ...] = ()
+    """Of policy files that do not count, since others than the system could have written them."""
+    organisation: Organisation = Organisation()
+    policy: str = ""
+    """What the employer's sound files say, to be compared; "" for nothing."""
     files: tuple[str, ...] = ()
     """What was read, or would have been if it were there: watch these."""

@@ -18,6 +18,8 @@ T = TypeVar("T")
 Many = Annotated[tuple[T, ...], Strict(strict=False)]
 """A list in the file. Strict only lets go of list against tuple; the items stay strict."""
 
+_DAY = timedelta(days=1)
+_NEVER = ("never", "none", "off", "no", "false", "nie")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _ROUGH_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.h]?([0-5][0-9]))? *(am|pm)?")
 _NOT_SO = PydanticCustomError("kind", "not of this kind")
@@ -94,7 +96,9 @@ class Duration(Kind):
         return "never" if value == "never" else durations.written(value)
 
     def expected(self) -> str:
-        if self.never:
+        if self.never and self.least >= _DAY:
+            text = _('a length of time from {least} to {most} such as "90d", or "never"')
+        elif self.never:
             text = _('a length of time from {least} to {most} such as "5m" or "1h30m", or "never"')
         else:
             text = _('a length of time from {least} to {most} such as "20s", "5m" or "1h30m"')
@@ -105,6 +109,8 @@ class Duration(Kind):
         return text.format(least=self.write(self.least), most=self.write(self.most))
 
     def guess(self, value: object) -> str:
+        if self.never and str(value).strip().lower() in _NEVER:
+            return "never"
         fitting = (each for each in durations.guesses(value) if self.least <= each <= self.most)
         return next((durations.written(each) for each in fitting), "")
 

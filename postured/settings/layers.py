@@ -1,18 +1,20 @@
 """Lays the settings' layers over one another, and remembers where each value came from."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from postured.document import Key, Place
 from postured.settings.clashes import clashes
-from postured.settings.declaration import leaves
+from postured.settings.declaration import close_word, leaves
 from postured.settings.explain import Finding, findings
+from postured.settings.floor import crossings
 from postured.settings.handover import Problem
-from postured.settings.model import Settings
+from postured.settings.model import Health, Settings
+from postured.settings.words import Tag
 
 
 class Level(IntEnum):
@@ -32,6 +34,16 @@ class Level(IntEnum):
     def label(self) -> str:
         return self.name.lower().replace("_", "-")
 
+    @property
+    def is_policy(self) -> bool:
+        """Whether the employer speaks."""
+        return self in (Level.RECOMMENDED, Level.MANDATORY)
+
+    @property
+    def is_persons(self) -> bool:
+        """Whether the person speaks, wherever."""
+        return self in (Level.USER, Level.ENVIRONMENT, Level.COMMAND_LINE)
+
 
 def _nowhere(_key: Key, _value: bool) -> Place | None:
     return None
@@ -50,6 +62,8 @@ class Layer:
     """Finds the value at a key, or with False the key itself."""
     spell: Callable[[tuple[str, ...]], str] = ".".join
     """Writes a key as the person does here."""
+    clamps: bool = False
+    """It keeps a value of the person's within bounds, and is there for that alone."""
 
     def problem(
         self, key: Key, message: str, advice: str = "", *, value: bool = True, missing: bool = False
@@ -96,14 +110,14 @@ def combine(layers: Iterable[Layer]) -> Combined:
 
     Each layer is checked by itself first, so that a bad value is told also where a stronger layer covers it. What
     settings must be to each other is checked as each layer comes on top of those below it. A layer with any problem
-    is left out whole.
+    is left out whole. What the person says comes last of all to that check: no wish of theirs is a fault of a policy.
     """
-    good = _on_top((), BUILT_IN)
+    good = _laid((BUILT_IN,))
     problems: list[Problem] = []
-    for layer in sorted(layers, key=lambda each: each.level):
+    for layer in sorted(layers, key=lambda each: (each.level.is_persons, each.level)):
         found = check(layer)
         if not found:
-            above = _on_top(good.layers, layer)
+            above = _laid(sorted((*good.layers, layer), key=lambda each: each.level))
             found = _clashes(above.settings, layer)
         if found:
             problems += found
@@ -113,27 +127,52 @@ def combine(layers: Iterable[Layer]) -> Combined:
 
 
 def check(layer: Layer) -> list[Problem]:
-    """What is wrong with ``layer`` by itself, in the order of its text."""
+    """What is wrong with ``layer`` by itself, in the order of its text; of a policy also what none may say."""
+    found = [problem(layer, each) for each in crossings(layer.values)] if layer.level.is_policy else []
     try:
         Settings.model_validate(layer.values)
     except ValidationError as error:
-        return in_order(problem(layer, each) for each in findings(error, layer.spell))
-    return []
+        found += [problem(layer, each) for each in findings(error, layer.spell)]
+    return in_order(found)
 
 
 def health_of(layer: Layer) -> Layer | None:
     """What a ``layer`` that cannot be used whole says of the person's health, as far as that can be read; else None.
 
-    A slip of the pen elsewhere in a file must not bring back an exercise that somebody was to leave alone.
+    A slip of the pen must not bring back an exercise that somebody was to leave alone: neither one elsewhere in the
+    file, nor one in the very place or spelling of what they said.
     """
-    said = layer.values.get("health")
-    if not isinstance(said, Mapping):
+    if layer.level.is_policy:
         return None
+    said = _of_health(layer.values)
     readable = {key: value for key, value in said.items() if not check(_health(layer, {key: value}))}
-    tags = said.get("skip_if")
-    if "skip_if" not in readable and isinstance(tags, list):
-        readable["skip_if"] = [each for each in tags if not check(_health(layer, {"skip_if": [each]}))]
+    tags = [each for each in map(_tag_meant, said.get("skip_if", ())) if each]
+    if tags and "skip_if" not in readable:
+        readable["skip_if"] = tags
     return _health(layer, readable) if readable else None
+
+
+def _of_health(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands under [health], and what was meant to: its keys outside of all tables, and tags wherever they are."""
+    under = values.get("health")
+    beside = {key: values[key] for key in Health.model_fields if key in values}
+    said = {**beside, **(under if isinstance(under, Mapping) else {})}
+    tags = [each for found in _all_named("skip_if", values) for each in (found if isinstance(found, list) else [found])]
+    return {**said, "skip_if": tags} if tags else said
+
+
+def _all_named(name: str, table: Mapping[str, Any]) -> Iterator[Any]:
+    """The values of that name, or of one misspelt, in ``table`` and the tables in it."""
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _all_named(name, value)
+        elif close_word(key, [name]):
+            yield value
+
+
+def _tag_meant(said: object) -> str:
+    """The tag that looks most like what was ``said``, since it only hides; "" if none does."""
+    return close_word(said, get_args(Tag)) if isinstance(said, str) else ""
 
 
 def _health(layer: Layer, values: Mapping[str, Any]) -> Layer:
@@ -150,14 +189,18 @@ def problem(layer: Layer, finding: Finding) -> Problem:
     return layer.problem(finding.key, finding.message, finding.advice, value=not finding.at_key)
 
 
-def _on_top(below: Sequence[Layer], layer: Layer) -> Combined:
-    layers = (*below, layer)
+def lay(over: Combined, layer: Layer) -> Combined:
+    """``layer`` on top of all others, whatever its level."""
+    return replace(_laid((*over.layers, layer)), problems=over.problems)
+
+
+def _laid(layers: Sequence[Layer]) -> Combined:
     values: dict[str, Any] = {}
     origins: dict[tuple[str, ...], Layer] = {}
     for each in layers:
         _merge(values, each.values)
         origins.update((key, each) for key, _value in leaves(each.values))
-    return Combined(Settings.model_validate(values), origins, layers)
+    return Combined(Settings.model_validate(values), origins, tuple(layers))
 
 
 def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:

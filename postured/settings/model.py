@@ -14,6 +14,7 @@ from postured.settings.kinds import Duration, Many
 from postured.settings.words import (
     DAY,
     NONE,
+    Age,
     AtTime,
     Day,
     Equipment,
@@ -34,8 +35,19 @@ from postured.settings.words import (
 )
 
 POLICY: dict[str, Any] = {"policy": True}
-"""Marks what an employer's policy may set. The bounds of a policy are tighter than those of the person."""
+"""Marks what an employer's policy may set, within the bounds that ``_policy`` adds; nothing else can be set by one."""
 REMINDERS: dict[str, Any] = {"unit": "reminders"}
+RENAMED: dict[str, str] = {}
+"""Keys that were called otherwise once, old to new, such as ``"routines.NAME.interval": "routines.NAME.every"``.
+
+The old name keeps working, with a note to the person. None is taken out again within a major version.
+"""
+
+
+def _policy(*, least: str | int | None = None, most: str | int | None = None, words: tuple[str, ...] = ()) -> Any:
+    """The same, within bounds that no policy crosses: the safety budget binds an employer, and not the person."""
+    bounds = {"policy_least": least, "policy_most": most, "policy_words": list(words) or None}
+    return POLICY | {name: bound for name, bound in bounds.items() if bound is not None}
 
 
 class Table(BaseModel):
@@ -75,15 +87,15 @@ class Interruptions(Table):
 
     lull: Annotated[timedelta, Duration(NONE, 10 * MINUTE)] = 5 * SECOND
     """A pause in typing this long is a good moment for a reminder."""
-    min_gap: Wait = Field(10 * MINUTE, json_schema_extra=POLICY)
+    min_gap: Wait = Field(10 * MINUTE, json_schema_extra=_policy(least="10m"))
     """At least this long between one reminder and the next."""
     merge_within: Wait = Field(5 * MINUTE, json_schema_extra=POLICY)
     """Reminders that fall due this close together become one."""
-    per_hour: int = Field(2, ge=0, le=60, json_schema_extra=POLICY | REMINDERS)
+    per_hour: int = Field(2, ge=0, le=60, json_schema_extra=_policy(most=2) | REMINDERS)
     """Reminders that interrupt, in any hour."""
-    ambient_per_hour: int = Field(3, ge=0, le=60, json_schema_extra=POLICY | REMINDERS)
+    ambient_per_hour: int = Field(3, ge=0, le=60, json_schema_extra=_policy(most=3) | REMINDERS)
     """Ambient reminders, in any hour."""
-    per_day: int = Field(14, ge=0, le=1000, json_schema_extra=POLICY | REMINDERS)
+    per_day: int = Field(14, ge=0, le=1000, json_schema_extra=_policy(most=14) | REMINDERS)
     """Reminders that interrupt, in a day."""
     settle: Annotated[timedelta, Duration(NONE, MINUTE)] = 20 * SECOND
     """How long after a call and the like a reminder that was held waits on."""
@@ -124,19 +136,21 @@ class Ramp(Table):
 class Routine(Table):
     """What you want to be reminded of. Name a table [routines.NAME] as you like; a routine of your own starts here."""
 
-    every: LengthOrNever = Field(None, json_schema_extra=POLICY)
+    every: LengthOrNever = Field(None, json_schema_extra=_policy(least="10m"))
     """After this much time of the kind that "counts" says; "never" where it comes only at the times in "at"."""
     at: Many[AtTime] = Field((), json_schema_extra=POLICY)
     """Times of day, instead of "every" or beside it."""
-    lasts: Length = Field(MINUTE, json_schema_extra=POLICY)
+    lasts: Length = Field(MINUTE, json_schema_extra=_policy(least="10s", most="30m"))
     """How long the break takes."""
     counts: Annotated[Counts, Strict(strict=False)] = Field(Counts.SITTING, json_schema_extra=POLICY)
     """Time at keyboard and pointer ("screen"), or all time present, reading included ("sitting")."""
-    style: Annotated[Style, Strict(strict=False)] = Field(Style.NOTIFICATION, json_schema_extra=POLICY)
+    style: Annotated[Style, Strict(strict=False)] = Field(
+        Style.NOTIFICATION, json_schema_extra=_policy(words=("ambient", "notification", "window"))
+    )
     """How it is shown, from the quietest up; "ambient" asks for nothing and goes by itself."""
     natural_break: LengthOrNever = None
     """An absence this long counts as this break; left out, as long as "lasts". Never less than idle_after."""
-    wait_at_most: Wait = Field(10 * MINUTE, json_schema_extra=POLICY)
+    wait_at_most: Wait = Field(10 * MINUTE, json_schema_extra=_policy(least="1m"))
     """How long a reminder waits for a pause in your typing."""
     rides: bool = False
     """Joins a break that comes anyway, rather than making one of its own."""
@@ -246,7 +260,12 @@ class Tray(Table):
 
 
 class Store(Table):
-    """What is remembered."""
+    """What is remembered, and for how long. It lies on this machine alone, and no policy sets it."""
+
+    forget_entries_after: Age = 90 * DAY
+    """How long each reminder and answer is kept; then a day becomes one line of totals."""
+    forget_totals_after: Age = 400 * DAY
+    """How long the totals of a day are kept."""
 
 
 class Hooks(Table):
@@ -260,7 +279,9 @@ class Dashboard(Table):
 class Settings(Table):
     """The whole of config.toml. Every setting has a default, so an empty file is a complete one."""
 
-    profile: Profile = Field("standard", json_schema_extra=POLICY)
+    profile: Profile = Field(
+        "standard", json_schema_extra=_policy(words=("standard", "gentle", "five-per-thirty", "eyes-only"))
+    )
     """A set of defaults: standard, gentle, five-per-thirty, sit-stand, eyes-only, or the path of a file."""
     language: Language = Field("", json_schema_extra=POLICY)
     """The language of reminders; "" is that of the desktop."""

@@ -32,6 +32,12 @@ class Paths:
     journal: str
     """A folder, with a file a month."""
     snapshot: str
+    totals: str
+    """The totals of the days, to be thrown away at will: they come from the journal."""
+    checkpoint: str
+    """An older snapshot, which the journal can be played onto when old days have left it."""
+    damaged: str
+    """Lines of the journal that nobody can read, as they were found."""
     cache: str
     """What the settings last resolved to, so that a start is quick."""
     alive: str
@@ -62,6 +68,9 @@ def find(
         lock=os_path.join(data, "lock"),
         journal=os_path.join(kept, "journal"),
         snapshot=os_path.join(kept, "snapshot.json"),
+        totals=os_path.join(kept, "totals.jsonl"),
+        checkpoint=os_path.join(kept, "checkpoint.json"),
+        damaged=os_path.join(kept, "damaged.jsonl"),
         cache=os_path.join(kept, "settings.json"),
         alive=os_path.join(kept, "alive"),
         runtime=runtime,

@@ -1,6 +1,7 @@
 """Problems of the settings, as the person reads them: whole for a terminal, one line for a notification."""
 
 import os
+import textwrap
 from collections.abc import Sequence
 
 from postured.language import _, ngettext
@@ -8,6 +9,8 @@ from postured.settings.handover import Problem
 
 _WIDEST = 100
 """Characters of a line that are shown; the rest of a longer one is cut off around the place."""
+_WIDTH = 78
+"""Of a message; it is shown two columns further in."""
 
 
 def heading(problems: Sequence[Problem]) -> str:
@@ -23,10 +26,12 @@ def report(problems: Sequence[Problem]) -> str:
 
 def rendered(problem: Problem) -> str:
     """Where it is, the line itself with a caret, what was found and expected, what to do."""
-    lines = [f"{_place(problem)}: {problem.key}" if problem.key else _place(problem)]
+    lines = [f"{_place(problem)}: {_cut(problem.key)}" if problem.key else _place(problem)]
     if problem.excerpt and problem.column:
         lines += _pointed(problem, problem.column)
-    lines += [f"  {each}" for each in (problem.message, problem.advice) if each]
+    lines += _wrapped(problem.message)
+    if problem.advice:
+        lines.append(f"  {problem.advice}")  # on one line: it may be a command to copy
     return "\n".join(lines)
 
 
@@ -45,6 +50,16 @@ def short(problems: Sequence[Problem]) -> str:
             where=where, more=more
         )
     return where
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, _WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _cut(key: str) -> str:
+    return key if len(key) <= _WIDTH else f"{key[: _WIDTH - 1]}…"
 
 
 def _place(problem: Problem) -> str:

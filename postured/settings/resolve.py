@@ -5,16 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from postured.language import _
+from postured.settings import policy as policies
 from postured.settings import sources
+from postured.settings.bounds import hold
 from postured.settings.declaration import close_word
-from postured.settings.handover import Problem
+from postured.settings.handover import Organisation, Problem
 from postured.settings.layers import Combined, Layer, Level, check, combine, health_of, in_order
 from postured.settings.paths import shipped
+from postured.settings.policy import Policies, PolicyFile, System
 from postured.settings.sources import Reading
 
 PROFILES = ("standard", "gentle", "five-per-thirty", "sit-stand", "eyes-only")
 """Those that come with postured."""
 _KEY = ("profile",)
+_NO_POLICIES = Policies()
+_NOBODY = Organisation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ class Resolved:
     """Of every layer, in the order of the layers; such a layer does not count."""
     files: tuple[str, ...]
     """What was read, or would have been if it were there."""
+    refused: tuple[Problem, ...] = ()
+    """Of policy files that do not count, since others than the system could have written them."""
+    notes: tuple[Problem, ...] = ()
+    """What the person should know, and nothing is wrong with: keys with another name now, wishes kept within bounds."""
+    organisation: Organisation = _NOBODY
 
 
 def resolve(
@@ -35,27 +45,47 @@ def resolve(
     health: str | None = None,
     sets: Sequence[str] = (),
     policy: str | None = None,
+    system: System | None = None,
     environ: Mapping[str, str],
 ) -> Resolved:
     """Read every layer and lay them over one another.
 
     ``config`` is the person's file, which may be missing unless it ``must_exist``. None for it, or for ``health``,
-    leaves that layer out; so does an empty ``environ``. ``policy`` is an employer's file, as if it were in force.
+    leaves that layer out; so does an empty ``environ``. ``policy`` is an employer's file, as if it were in force;
+    ``system`` is where those lie that are (``policy.of_this_machine()``), and None leaves them out.
     """
-    readings = []
+    employer = _NO_POLICIES if system is None else policies.read(system)
+    files = list(employer.policies)
+    if policy is not None:
+        files.append(policies.read_file(Level.MANDATORY, policy))
+    readings = [each.reading for each in files if each.reading.layer.level is Level.RECOMMENDED]
     if config is not None:
         readings.append(sources.file(Level.USER, config, must_exist=must_exist))
     if health is not None:
         readings.append(sources.health_file(health))
     readings += [sources.environment(environ), sources.command_line(sets)]
-    if policy is not None:
-        readings.append(sources.file(Level.MANDATORY, policy, must_exist=True))
-    return _resolved(readings)
+    readings += [each.reading for each in files if each.reading.layer.level is Level.MANDATORY]
+    return _bound(_resolved(readings), files, employer)
 
 
 def by_itself(layer: Layer) -> list[Problem]:
     """What is wrong with ``layer``, laid over the profile that it names and nothing else."""
     return [each for each in _resolved([Reading(layer)]).problems if _is_of(each, layer)]
+
+
+def _bound(resolved: Resolved, files: Sequence[PolicyFile], employer: Policies) -> Resolved:
+    """``resolved`` within what those policies allow that count."""
+    counting = [each for each in files if any(each.reading.layer is layer for layer in resolved.combined.layers)]
+    combined, notes = hold(resolved.combined, [bound for each in counting for bound in each.bounds])
+    read = (*resolved.files, *(each for each in employer.files if each not in resolved.files))
+    return replace(
+        resolved,
+        combined=combined,
+        files=read,
+        refused=employer.refused,
+        notes=(*resolved.notes, *notes),
+        organisation=policies.told(counting),
+    )
 
 
 def _resolved(readings: Sequence[Reading]) -> Resolved:
@@ -73,8 +103,10 @@ def _resolved(readings: Sequence[Reading]) -> Resolved:
     dropped = [each for each in sound if all(each is not kept for kept in combined.layers)]
     if safes := [safe for safe in map(health_of, dropped) if safe is not None]:
         combined, profile = _with_profile([*(each for each in sound if each not in dropped), *safes])
-    files = [each.layer.file for each in [profile, *readings] if each is not None and each.layer.file]
-    return Resolved(combined, tuple(sorted(problems, key=_rank)), tuple(files))
+    read = [each for each in [profile, *readings] if each is not None]
+    files = tuple(each.layer.file for each in read if each.layer.file)
+    notes = tuple(note for each in read for note in each.notes)
+    return Resolved(combined, tuple(sorted(problems, key=_rank)), files, notes=notes)
 
 
 def _with_profile(layers: list[Layer]) -> tuple[Combined, Reading | None]:

@@ -3,20 +3,22 @@
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
-from postured.document import BadDocument, Document, Key, Place, read
+from postured.document import BadDocument, Key, Place, read
 from postured.language import _
-from postured.settings.declaration import Slot, slot, truth
+from postured.settings.declaration import Slot, close_word, slot, spelled, truth
 from postured.settings.explain import unknown
 from postured.settings.handover import Problem
 from postured.settings.layers import Layer, Level, problem
-from postured.settings.model import Settings
+from postured.settings.model import Health, Settings
+from postured.settings.renamed import Modern, modern, today
 
 _PREFIX = "POSTURED_"
 _OTHERS_OF_OURS = re.compile("POSTURED_REQUIRE_DESKTOP|POSTURED_TEST_.*")
@@ -29,6 +31,8 @@ class Reading:
 
     layer: Layer
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What the person should know, and nothing is wrong with: keys that have another name now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class _Said:
     name: str
     """The key as the person wrote it, with what stood before it."""
     text: str
+    old: tuple[str, ...] = ()
+    """What the key was called, where it has another name now."""
 
 
 class _Readable(Settings, BaseSettings):
@@ -64,20 +70,30 @@ def file(level: Level, path: str, *, must_exist: bool = False) -> Reading:
         at = error.place
         broken = Layer(level, {}, path, lambda _key, _value: at)
         return Reading(broken, (broken.problem((), error.message, error.advice, missing=error.missing),))
-    return Reading(_layer(level, document))
+    found = modern(document.values)
+    layer = Layer(
+        level, found.values, document.file, lambda key, value: document.place(found.written(key), value=value), spelled
+    )
+    return Reading(layer, _twice(layer, found), _notes(layer, found))
 
 
 def health_file(path: str) -> Reading:
     """The person's [health] table, where it lies in a file of its own."""
     reading = file(Level.USER, path)
     layer = reading.layer
-    message = _("Found {key}, expected nothing but [health] in this file.")
-    strangers = tuple(
-        layer.problem((key,), message.format(key=key), _("It belongs into config.toml."), value=False)
-        for key in layer.values
-        if key != "health"
-    )
-    return Reading(layer, reading.problems + strangers)
+    strangers = tuple(_stranger(layer, key) for key in layer.values if key != "health")
+    return replace(reading, problems=reading.problems + strangers)
+
+
+def _stranger(layer: Layer, key: str) -> Problem:
+    """A key of ``layer`` that is not [health], in the file that is for nothing else."""
+    if key in Health.model_fields:
+        message, advice = _("Found {key} outside of [health]."), _("Put it under [health].")
+    else:
+        message = _("Found {key}, expected nothing but [health] in this file.")
+        meant = close_word(key, ["health"])
+        advice = _("Did you mean {meant}?").format(meant="[health]") if meant else _("It belongs into config.toml.")
+    return layer.problem((key,), message.format(key=key), advice, value=False)
 
 
 def open_to_others(path: str) -> Problem | None:
@@ -115,7 +131,7 @@ def command_line(sets: Iterable[str]) -> Reading:
         if not equals or not all(key):
             unclear.append(said.pop(key))
     reading = _texts(Level.COMMAND_LINE, list(said.values()), ".".join)
-    return Reading(reading.layer, (*(_unclear(each) for each in unclear), *reading.problems))
+    return replace(reading, problems=(*(_unclear(each) for each in unclear), *reading.problems))
 
 
 def assignment(name: str, text: str) -> Reading:
@@ -123,25 +139,57 @@ def assignment(name: str, text: str) -> Reading:
     return _texts(Level.COMMAND_LINE, [_Said(tuple(part.strip() for part in name.split(".")), name, text)], ".".join)
 
 
-def _layer(level: Level, document: Document) -> Layer:
-    return Layer(level, document.values, document.file, lambda key, value: document.place(key, value=value))
+def _twice(layer: Layer, found: Modern) -> tuple[Problem, ...]:
+    return tuple(_both(layer, old) for old in found.twice)
+
+
+def _both(layer: Layer, old: tuple[str, ...]) -> Problem:
+    new = today(old)
+    message = _("{old} is called {new} now, and both are set.")
+    text = message.format(old=layer.spell(old), new=layer.spell(new))
+    return layer.problem(old, text, _("Keep {new}.").format(new=layer.spell(new)), value=False)
+
+
+def _notes(layer: Layer, found: Modern) -> tuple[Problem, ...]:
+    message = _("{old} is called {new} now. It counts all the same.")
+    return tuple(
+        layer.problem(old, message.format(old=layer.spell(old), new=layer.spell(new)), value=False)
+        for new, old in found.old.items()
+    )
 
 
 def _texts(level: Level, said: list[_Said], spell: Callable[[tuple[str, ...]], str]) -> Reading:
+    named = [replace(each, key=today(each.key), old=each.key) for each in said]
     source = _Texts(_Readable)
-    source.env_vars = {_PREFIX.lower() + "__".join(each.key): each.text for each in said}
+    source.env_vars = {_PREFIX.lower() + "__".join(each.key): each.text for each in named}
     values = _typed(source(), ())
-    layer = Layer(level, values, "", lambda key, value: _place_in(said, key, value=value), spell)
+    found = _renamed(named, modern(values))
+    layer = Layer(level, found.values, "", lambda key, value: _place_in(named, key, value=value), spell)
     # pydantic-settings passes over what it does not know without a word.
-    passed_over = (each.key for each in said if not _holds(values, each.key))
-    return Reading(layer, tuple(problem(layer, unknown(key, spell)) for key in passed_over))
+    passed_over = (each.key for each in named if not _holds(values, each.key))
+    problems = tuple(problem(layer, unknown(key, spell)) for key in passed_over)
+    return Reading(layer, problems + _twice(layer, found), _notes(layer, found))
+
+
+def _renamed(said: list[_Said], found: Modern) -> Modern:
+    """``found``, and what was renamed before it was put together from ``said``."""
+    renamed = [each for each in said if each.key != each.old]
+    keys = Counter(each.key for each in said)
+    return Modern(
+        found.values,
+        {each.key: each.old for each in renamed if keys[each.key] == 1} | dict(found.old),
+        (*(each.old for each in renamed if keys[each.key] > 1), *found.twice),
+    )
 
 
 def _key_of(variable: str) -> tuple[str, ...]:
-    parts = variable.removeprefix(_PREFIX).lower().split("__")
-    if parts[0] == "routines" and len(parts) > 1:
-        parts[1] = parts[1].replace("_", "-")  # a variable's name has no hyphens
-    return tuple(parts)
+    """A variable's name has no hyphens: where names are free, "_" stands for one."""
+    key: tuple[str, ...] = ()
+    for part in variable.removeprefix(_PREFIX).lower().split("__"):
+        around = slot(key)
+        is_free = around is not None and around.named is not None
+        key = (*key, part.replace("_", "-") if is_free else part)
+    return key
 
 
 def _variable(key: tuple[str, ...]) -> str:
@@ -185,10 +233,13 @@ def _toml(text: str, otherwise: Any) -> Any:
 
 def _place_in(said: list[_Said], key: Key, *, value: bool) -> Place | None:
     """Where ``key`` was said; else what was said of the table around it or, for want of that, of one below it."""
-    related = [each for each in said if all(mine == theirs for mine, theirs in zip(each.key, key, strict=False))]
-    if not related:
-        return None
-    return _place_of(min(related, key=lambda each: abs(len(each.key) - len(key))), value=value)
+    related = [
+        (abs(len(mine) - len(key)), number)
+        for number, each in enumerate(said)
+        for mine in (each.old, each.key)
+        if all(part == other for part, other in zip(mine, key, strict=False))
+    ]
+    return _place_of(said[min(related)[1]], value=value) if related else None
 
 
 def _place_of(said: _Said, *, value: bool) -> Place:

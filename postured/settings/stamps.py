@@ -26,9 +26,9 @@ def stamps(files: Iterable[str], environ: Mapping[str, str], config: str | None,
 
 
 def _stamp(file: str) -> list[int] | None:
-    """Size and inode too: a file that is renamed into place can carry an old time."""
+    """Size and inode too: a file that is renamed into place can carry an old time. And who may write to a policy."""
     try:
         found = os.stat(file)
     except OSError:
         return None
-    return [found.st_mtime_ns, found.st_size, found.st_ino]
+    return [found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode, found.st_uid]

@@ -10,9 +10,18 @@ from postured.settings.kinds import Duration, Text, TimeOfDay, TimeRange, hyphen
 NONE = timedelta(0)
 DAY = 24 * HOUR
 
+
+def _language(text: str) -> str:
+    """The language that is meant by "German", "de-DE" or "DE"."""
+    named = {"german": "de", "deutsch": "de", "english": "en", "englisch": "en"}
+    tag, _dash, region = text.strip().partition("_" if "_" in text else "-")
+    return named.get(text.strip().lower(), tag.lower() + (f"_{region.upper()}" if region else ""))
+
+
 Length = Annotated[timedelta, Duration(SECOND, DAY)]
 Wait = Annotated[timedelta, Duration(NONE, DAY)]
 LengthOrNever = Annotated[timedelta | Literal["never"] | None, Duration(SECOND, DAY, never=True)]
+Age = Annotated[timedelta | Literal["never"], Duration(7 * DAY, 3650 * DAY, never=True)]
 AtTime = Annotated[time, TimeOfDay()]
 Shift = Annotated[Range, TimeRange()]
 Name = Annotated[
@@ -89,7 +98,11 @@ Tag = Literal[
 Profile = Annotated[str, Text(".+", lambda: _("the name of a profile, or the path of one"))]
 Language = Annotated[
     str,
-    Text("|[a-z]{2,3}(?:_[A-Z]{2})?", lambda: _('a language such as "de" or "de_AT", or "" for the desktop\'s')),
+    Text(
+        "|[a-z]{2,3}(?:_[A-Z]{2})?",
+        lambda: _('a language such as "de" or "de_AT", or "" for the desktop\'s'),
+        tidy=_language,
+    ),
 ]
 Region = Annotated[
     str,

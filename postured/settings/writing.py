@@ -5,6 +5,7 @@ import stat
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -15,23 +16,29 @@ from postured.language import _
 from postured.settings import editing, resolve, sources
 from postured.settings.declaration import leaves
 from postured.settings.handover import Problem
-from postured.settings.layers import Layer, Level, check
+from postured.settings.layers import Combined, Layer, Level, check
 from postured.settings.paths import private_folder
+from postured.settings.policy import locked_by
+from postured.settings.renamed import modern
 from postured.settings.report import heading, report
 
 _BOM = b"\xef\xbb\xbf"
 
 
-def set_key(path: str, name: str, text: str) -> bool:
+def set_key(path: str, name: str, text: str, *, under: Combined | None = None) -> bool:
     """Set the key ``name`` in the file at ``path``, and tell whether that changed anything.
 
     ``text`` is as ``--set`` takes it. The file is made where there is none; a link to it is followed and stays.
+    ``under`` is what is in force: what a policy fixes there is not for the person to set.
 
     Raises:
-        SettingsError: ``text`` will not do for this key, it clashes with the rest, or the file is broken already.
+        SettingsError: ``text`` will not do for this key, it clashes with the rest, the file is broken already, or a
+            policy fixes the key.
         CannotWrite: the file cannot be written.
     """
     said = _said(name, text)
+    if under is not None:
+        _refuse_locked(said, under)
     target = os.path.realpath(path)
     if not os.path.isdir(os.path.dirname(target)):
         private_folder(os.path.dirname(target))
@@ -47,16 +54,22 @@ def set_key(path: str, name: str, text: str) -> bool:
     return True
 
 
-def make(path: str) -> None:
-    """Make the file at ``path``, with a word on top and nothing set, where there is none.
+def make(path: str, text: str = "") -> bool:
+    """Make the file at ``path`` with ``text``, or with a word on top and nothing set, and tell whether there was none.
+
+    A file that is there stays as it is.
 
     Raises:
         CannotWrite: it cannot be made.
     """
     target = os.path.realpath(path)
-    if not os.path.exists(target):
+    if not os.path.isdir(os.path.dirname(target)):
         private_folder(os.path.dirname(target))
-        atomic.write(target, f"{_head()}\n".encode(), mode=0o600)
+    with _alone(os.path.dirname(target)):
+        if os.path.exists(target):
+            return False
+        atomic.write(target, (text or f"{_head()}\n").encode(), mode=0o600)
+    return True
 
 
 def _said(name: str, text: str) -> Layer:
@@ -69,16 +82,49 @@ def _said(name: str, text: str) -> Layer:
     return said.layer
 
 
+def _refuse_locked(said: Layer, under: Combined) -> None:
+    for key, _value in leaves(said.values):
+        file = locked_by(under, key)
+        if file:
+            name = ".".join(key)
+            fixed = editing.written(_at(under.settings.model_dump(mode="json"), key))
+            message = _("{file} says {key} = {value}, and nobody but your employer can change that.")
+            title = _("{key} is fixed by your employer").format(key=name)
+            raise SettingsError(title, message.format(file=file, key=name, value=fixed))
+
+
 def _changed(old: bytes | None, before: Layer, said: Layer) -> bytes | None:
     """The file as it is to be; None where it says all of it already."""
     text = f"{_head()}\n" if old is None else old.removeprefix(_BOM).decode()
     same = text
+    stands = modern(tomllib.loads(text))
     for key, value in leaves(said.values):
         if _at(before.values, key) != value:
-            text = editing.with_value(text, key, value)
+            text = editing.with_value(text, stands.old.get(key, key), value)
     if text == same:
         return None
+    if not _says(text, before, said):
+        advice = _("Write it by hand: {line}").format(line=" ".join(_lines(said)))
+        raise SettingsError(_("this file has a form that no program should change"), advice)
     return (_BOM if old is not None and old.startswith(_BOM) else b"") + text.encode()
+
+
+def _says(text: str, before: Layer, said: Layer) -> bool:
+    """Whether ``text`` says what was said before, and ``said``, and nothing else: it is somebody's own file."""
+    wanted = deepcopy(dict(before.values))
+    for key, value in leaves(said.values):
+        at = wanted
+        for part in key[:-1]:
+            at = at.setdefault(part, {})
+        at[key[-1]] = value
+    try:
+        return modern(tomllib.loads(text)).values == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _lines(said: Layer) -> Iterator[str]:
+    return (f"{'.'.join(key)} = {editing.written(value)}" for key, value in leaves(said.values))
 
 
 def _over(before: Layer, said: Layer, new: bytes) -> Layer:
@@ -87,7 +133,7 @@ def _over(before: Layer, said: Layer, new: bytes) -> Layer:
     def place(key: Key, value: bool) -> Place | None:
         return said.place(key, value) or before.place(key, value)
 
-    return replace(before, values=tomllib.loads(new.removeprefix(_BOM).decode()), place=place)
+    return replace(before, values=modern(tomllib.loads(new.removeprefix(_BOM).decode())).values, place=place)
 
 
 def _at(values: Any, key: tuple[str, ...]) -> Any:

@@ -36,7 +36,8 @@ def test_with_no_daemon_the_file_is_written_all_the_same(home: Home) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert again.returncode == 0
-    assert json.loads(again.stdout) == {"version": 1, "changed": False, "key": "sound.enabled", "file": home.config}
+    told = {"version": 1, "changed": False, "key": "sound.enabled", "file": home.config, "in_force": True}
+    assert json.loads(again.stdout) == told
     assert "[sound]\nenabled = true\n" in read(home.config)
 
 

@@ -143,11 +143,15 @@ def test_a_table_that_is_there_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "place"),
     [
-        ("[routines.mo", "The file ends too early: expected ']' at the end of a table declaration.", (1, 13)),
-        ('a = "20', "The file ends too early: unterminated string.", (1, 8)),
-        ("a = 1\nb =", "The file ends too early: invalid value.", (2, 4)),
-        ("a = [1,\n\n", "The file ends too early: invalid value.", (1, 8)),
-        ("a = 1\nb\n", "This is not TOML: expected '=' after a key in a key/value pair.", (2, 2)),
+        ("[routines.mo", "Found no ] after the name of the table.", (1, 13)),
+        ('a = "20', "Found no quote at the end of the text.", (1, 8)),
+        ("a = '20", "Found no quote at the end of the text.", (1, 8)),
+        ("a = 1\nb =", "Found no value.", (2, 4)),
+        ("a = [1,\n\n", "Found no ] at the end of the list.", (1, 8)),
+        ("a = [1\nb = 2\n", "Found no ] at the end of the list.", (2, 1)),
+        ("a = { b = 1\n", "Found no } at the end of the table.", (1, 12)),
+        ("a = 1\nb\n", "Found no = after the key.", (2, 2)),
+        ('a = "\\ud800"\n', "This is not TOML: escaped character is not a Unicode scalar value.", (1, 12)),
     ],
 )
 def test_a_file_that_was_half_written(text: str, message: str, place: tuple[int, int]) -> None:
@@ -161,9 +165,63 @@ def test_a_file_that_was_half_written(text: str, message: str, place: tuple[int,
 def test_text_without_quotes_gets_advice(value: str) -> None:
     error = broken(f"[a]\nevery = {value}  # often\n")
 
-    assert error.message.startswith("This is not TOML: ")
+    assert error.message == "Found a text without quotes."
     assert error.advice == f'Did you mean every = "{value}"? Text and lengths of time stand in quotes.'
     assert at(error)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "advice"),
+    [
+        ("enabled = yes", "Found something that is no value.", "Did you mean enabled = true?"),
+        ("enabled = Off", "Found something that is no value.", "Did you mean enabled = false?"),
+        ('every: "30m"', "Found no = after the key.", 'Did you mean every = "30m"?'),
+        (
+            "every: 30m",
+            "Found a text without quotes.",
+            'Did you mean every = "30m"? Text and lengths of time stand in quotes.',
+        ),
+        ('every "30m"', "Found no = after the key.", 'Did you mean every = "30m"?'),
+        ('every := "30m"', "Found no = after the key.", 'Did you mean every = "30m"?'),
+        ('every == "30m"', "Found something that is no value.", 'Did you mean every = "30m"?'),
+        ("every = “30m”", "Found something that is no value.", 'Did you mean every = "30m"?'),
+        ("every = „30m“", "Found something that is no value.", 'Did you mean every = "30m"?'),
+        ('every = "30m', "Found no quote at the end of the text.", 'Did you mean every = "30m"?'),
+        ('every = 30m"', "Found more than one thing on a line.", 'Did you mean every = "30m"?'),
+        ('every = "30m";', "Found more than one thing on a line.", 'Did you mean every = "30m"?'),
+        ('every = "30m", lasts = "2m"', "Found more than one thing on a line.", "Put each on a line of its own."),
+        ('[hours] days = ["mon"]', "Found more than one thing on a line.", "Put each on a line of its own."),
+        ("[hours", "Found no ] after the name of the table.", "Did you mean [hours]?"),
+        ("hours]", "Found no = after the key.", "Did you mean [hours]?"),
+        ("days = [mon, fri]", "Found something that is no value.", ""),
+        ('steps = ["5m",,"10m"]', "Found no value.", ""),
+        (
+            'profile = "C:\\postured\\mine.toml"',
+            "Found a \\ that means nothing in a text.",
+            "Did you mean profile = 'C:\\postured\\mine.toml'?",
+        ),
+        ("// mine", "Found a line that is neither a setting nor the name of a table.", "A comment begins with #."),
+        ("; mine", "Found a line that is neither a setting nor the name of a table.", "A comment begins with #."),
+        (
+            '{"language": "de"}',
+            "Found a line that is neither a setting nor the name of a table.",
+            'A setting is written language = "de", and the name of a table [hours].',
+        ),
+        (
+            "<<<<<<< HEAD",
+            "Found a line that is neither a setting nor the name of a table.",
+            "These are two versions of the file, left over from a merge: keep one of them.",
+        ),
+        ('language = "d\0e"', "Found a character that cannot stand in a text.", "Delete it."),
+        ("\0", "Found a character that cannot stand in a text.", "Delete it."),
+        ("export POSTURED_LANGUAGE=de", "Found no = after the key.", ""),
+    ],
+)
+def test_a_line_that_is_not_toml(line: str, message: str, advice: str) -> None:
+    error = broken(f"# mine\n{line}\nx = 1\n")
+
+    assert (error.message, error.advice) == (message, advice)
+    assert at(error)[0] in (2, 3)
 
 
 def test_nesting_without_end_is_an_answer_not_a_crash() -> None:

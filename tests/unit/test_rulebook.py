@@ -203,7 +203,7 @@ note = "It is fine to close your eyes."
 def test_the_catalogue_comes_with_the_settings_and_its_files_are_watched(tmp_path: Path) -> None:
     paths = mine(tmp_path, OWN)
     found = handover(paths, config=None, environ={})
-    catalogue = load(own=paths.exercises)
+    catalogue = load(own=paths.exercises, organisation=None)
 
     assert found.files[2:] == catalogue.files
     assert {paths.exercises, f"{paths.exercises}/mine.toml"} <= set(found.files)

@@ -57,7 +57,8 @@ MISTAKES = {
         config.toml:2:9: routines.move.every
           2 | every = 30
             |         ^
-          Found 30, expected a length of time from 1s to 24h such as "5m" or "1h30m", or "never".
+          Found 30, expected a length of time from 1s to 24h such as "5m" or "1h30m",
+          or "never".
           Did you mean "30m"?""",
     ),
     "a unit that is none": (
@@ -69,7 +70,8 @@ MISTAKES = {
         config.toml:2:15: presence.idle_after
           2 | \tidle_after = "30 min"
             | \t             ^
-          Found "30 min", expected a length of time from 1s to 1h such as "20s", "5m" or "1h30m".
+          Found "30 min", expected a length of time from 1s to 1h such as "20s", "5m"
+          or "1h30m".
           Did you mean "30m"?""",
     ),
     "too long": (
@@ -81,7 +83,8 @@ MISTAKES = {
         config.toml:2:10: interruptions.settle
           2 | settle = "2m"
             |          ^
-          Found "2m", expected a length of time from 0s to 1m such as "20s", "5m" or "1h30m".""",
+          Found "2m", expected a length of time from 0s to 1m such as "20s", "5m" or
+          "1h30m".""",
     ),
     "a table where a value belongs": (
         """\
@@ -92,7 +95,9 @@ MISTAKES = {
         config.toml:1:16: routines.move.every
           1 | [routines.move.every]
             |                ^
-          Found a table, expected a length of time from 1s to 24h such as "5m" or "1h30m", or "never".""",
+          Found a table, expected a length of time from 1s to 24h such as "5m" or
+          "1h30m", or "never".
+          Did you mean "30m"?""",
     ),
     "a value where a table belongs": (
         """\
@@ -102,7 +107,8 @@ MISTAKES = {
         config.toml:1:9: hours
           1 | hours = "08:00-18:00"
             |         ^
-          Found "08:00-18:00", expected a table.""",
+          Found "08:00-18:00", expected a table.
+          Did you mean hours.ranges = ["08:00-18:00"]?""",
     ),
     "true for a number": (
         """\
@@ -148,7 +154,8 @@ MISTAKES = {
         config.toml:2:9: routines.move.style
           2 | style = "windwo"
             |         ^
-          Found "windwo", expected one of "ambient", "notification", "window" or "fullscreen".
+          Found "windwo", expected one of "ambient", "notification", "window" or
+          "fullscreen".
           Did you mean "window"?""",
     ),
     "an item that is none": (
@@ -161,7 +168,8 @@ MISTAKES = {
         config.toml:3:9: hours.days
           3 |         "tues"]
             |         ^
-          Found "tues", expected one of "mon", "tue", "wed", "thu", "fri", "sat" or "sun".
+          Found "tues", expected one of "mon", "tue", "wed", "thu", "fri", "sat" or
+          "sun".
           Did you mean "tue"?""",
     ),
     "a text in place of a list": (
@@ -197,7 +205,8 @@ MISTAKES = {
         config.toml:2:13: routines.move.exercises
           2 | exercises = "eyes, Neck Shoulder"
             |             ^
-          Found "eyes, Neck Shoulder", expected a list of categories or exercises such as "eyes" or "walk-5".
+          Found "eyes, Neck Shoulder", expected a list of categories or exercises such
+          as "eyes" or "walk-5".
           Did you mean ["eyes", "neck-shoulder"]?""",
     ),
     "a time that is none": (
@@ -220,7 +229,8 @@ MISTAKES = {
         config.toml:2:8: hours.days
           2 | days = []
             |        ^
-          Found [], expected a list of one or more of "mon", "tue", "wed", "thu", "fri", "sat" or "sun".""",
+          Found [], expected a list of one or more of "mon", "tue", "wed", "thu",
+          "fri", "sat" or "sun".""",
     ),
     "a time of day": (
         """\
@@ -254,8 +264,8 @@ MISTAKES = {
         config.toml:1:11: profile
           1 | profile = "gentel"
             |           ^
-          Found no profile "gentel", expected "standard", "gentle", "five-per-thirty", "sit-stand", "eyes-only" \
-or the path of a file.
+          Found no profile "gentel", expected "standard", "gentle", "five-per-thirty",
+          "sit-stand", "eyes-only" or the path of a file.
           Did you mean "gentle"?""",
     ),
     "a key twice": (
@@ -279,7 +289,7 @@ or the path of a file.
         config.toml:2:15
           2 | days = ["mon",
             |               ^
-          The file ends too early: invalid value.""",
+          Found no ] at the end of the list.""",
     ),
     "text without quotes": (
         """\
@@ -290,7 +300,7 @@ or the path of a file.
         config.toml:2:11
           2 | every = 25m
             |           ^
-          This is not TOML: expected newline or end of document after a statement.
+          Found a text without quotes.
           Did you mean every = "25m"? Text and lengths of time stand in quotes.""",
     ),
 }

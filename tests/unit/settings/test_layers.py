@@ -17,7 +17,7 @@ CHOICES: dict[tuple[str, ...], list[Any]] = {
     ("language",): ["de", "fr", ""],
     ("hours", "days"): [["mon"], ["sat", "sun"]],
     ("hours", "ranges"): [[], ["22:00-06:00"]],
-    ("interruptions", "per_hour"): [0, 1, 60],
+    ("interruptions", "per_hour"): [0, 1, 2],
     ("sound", "enabled"): [True, False],
     ("routines", "move", "every"): ["25m", "1h"],
     ("routines", "move", "lasts"): ["1m30s"],
@@ -176,7 +176,7 @@ def test_a_routine_without_a_time_to_come_at_is_told() -> None:
 
     assert problem.key == "routines.tea"
     assert problem.message == "Found no time for this routine to come at."
-    assert problem.advice == 'Write every = "30m", or at = ["10:30", "15:00"], or both.'
+    assert problem.advice == 'Write every = "30m", or at = ["10:30", "15:00"], or both; enabled = false turns it off.'
 
 
 def test_a_misspelt_routine_is_guessed() -> None:
@@ -241,7 +241,7 @@ def test_one_bad_line_of_health_leaves_the_others() -> None:
         {"health": ["vertigo"]},
         {"health": {}},
         {"health": {"mood": 3}},
-        {"health": {"skip_if": "vertigo"}},
+        {"health": {"skip_if": "sadness"}},
     ],
 )
 def test_a_layer_that_says_nothing_readable_of_health_says_nothing(values: dict[str, Any]) -> None:

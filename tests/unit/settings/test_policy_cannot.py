@@ -6,6 +6,7 @@ Were a key marked for policies that could, or a setting invented that hides one 
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,16 +14,20 @@ import pytest
 from postured.core.rules import Rules
 from postured.daemon.menu import Wishes, menu
 from postured.rulebook import rules_from
-from postured.settings.declaration import Setting, settings
+from postured.settings import sources
+from postured.settings.declaration import ANY_NAME, Setting, settings
+from postured.settings.durations import written
+from postured.settings.floor import marks_of, quantity
 from postured.settings.generate import schema
 from postured.settings.handover import Handover
-from postured.settings.layers import Layer, Level, combine
+from postured.settings.layers import Layer, Level, check, combine
 from postured.settings.model import BUILT_IN_ROUTINES
+from postured.settings.paths import shipped
 from tests.unit.daemon.exercises import FAMILIES, FIGURE_FOUR, TEXTS
 from tests.unit.daemon.world import World
 
 OF_THE_PERSON_ALONE = re.compile(
-    r"safety|card|red.flag|disclaimer|acknowledg|felt|feel|worse|\bleg\b|not.for.me|unlock|put.aside|emergency",
+    r"safety|card|red.flag|disclaimer|acknowledg|lock.*screen|screen.*lock|felt|feel|worse|\bleg\b|not.for.me|unlock|put.aside|emergency",
     re.IGNORECASE,
 )
 """What no setting may be about: these are there for everybody, always."""
@@ -45,7 +50,7 @@ AS_FAR_AS_IT_GOES: dict[str, Any] = {
     "sound": {"enabled": False},
     "routines": {
         **{name: {"enabled": False} for name in BUILT_IN_ROUTINES},
-        "move": {"enabled": True, "every": "24h", "style": "fullscreen", "exercises": ["glute"]},
+        "move": {"enabled": True, "every": "24h", "style": "window", "exercises": ["glute"]},
     },
 }
 """A policy that leaves as little as it can."""
@@ -77,6 +82,104 @@ def test_no_setting_is_about_what_is_there_for_everybody(setting: Setting) -> No
 
 def test_what_a_policy_can_set_is_known_key_by_key() -> None:
     assert {".".join(each.key) for each in of_policies()} == POLICY_KEYS
+
+
+NO_BOUND_OF_ITS_OWN = {
+    *("hours.quiet_after_arrival", "hours.quiet_before_end", "interruptions.merge_within"),
+}
+"""Quantities that a policy may set as far as the person may: however far, they bring no reminder that was not due."""
+
+
+def beyond(setting: Setting) -> list[Any]:
+    """What a policy must not say there, for each of the bounds that the declaration has for policies."""
+    marks = marks_of(example_of(setting))
+    tried: list[Any] = []
+    for end, by in (("policy_least", -1), ("policy_most", 1)):
+        if end in marks:
+            bound = quantity(example_of(setting), marks[end])
+            tried.append(bound + by if isinstance(bound, int) else written(bound + timedelta(seconds=by)))
+    return tried
+
+
+def example_of(setting: Setting) -> tuple[str, ...]:
+    return tuple("move" if part == ANY_NAME else part for part in setting.key)
+
+
+def as_policy(key: tuple[str, ...], value: Any) -> Layer:
+    for part in reversed(key):
+        value = {part: value}
+    return Layer(Level.MANDATORY, value)
+
+
+def default(setting: Setting) -> Any:
+    return {"every": "30m"}.get(setting.key[-1], setting.default) if setting.default is None else setting.default
+
+
+@pytest.mark.parametrize("setting", list(settings()), ids=lambda each: ".".join(each.key))
+@pytest.mark.parametrize("level", [Level.RECOMMENDED, Level.MANDATORY])
+def test_a_policy_sets_what_is_marked_and_nothing_else(setting: Setting, level: Level) -> None:
+    value = default(setting)
+    found = check(replace(as_policy(example_of(setting), value if value is not None else "30m"), level=level))
+
+    assert ("No policy can set this: it is the person's own." in [each.message for each in found]) != setting.policy
+    assert (found == []) == setting.policy
+
+
+@pytest.mark.parametrize("setting", of_policies(), ids=lambda each: ".".join(each.key))
+def test_every_quantity_that_a_policy_sets_has_a_floor_and_it_holds(setting: Setting) -> None:
+    key = example_of(setting)
+    if quantity(key, default(setting)) is None or ".".join(setting.key) in NO_BOUND_OF_ITS_OWN:
+        assert beyond(setting) == []
+        return
+    assert beyond(setting) != []
+    for value in beyond(setting):
+        assert "a policy may say" in check(as_policy(key, value))[0].message
+        assert check(replace(as_policy(key, value), level=Level.USER)) == []
+
+
+def test_the_floor_is_the_safety_budget_of_the_evidence() -> None:
+    marks = {".".join(each.key): marks_of(example_of(each)) for each in of_policies()}
+
+    assert marks["interruptions.per_hour"]["policy_most"] == 2
+    assert marks["interruptions.ambient_per_hour"]["policy_most"] == 3
+    assert marks["interruptions.per_day"]["policy_most"] == 14
+    assert marks["interruptions.min_gap"]["policy_least"] == "10m"
+    assert marks["routines.NAME.every"]["policy_least"] == "10m"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        (("routines", "move", "style"), "fullscreen"),
+        (("routines", "own", "style"), "fullscreen"),
+        (("profile",), "sit-stand"),
+        (("profile",), "/etc/postured/ours.toml"),
+        (("routines", "backstop", "every"), "1h59m"),
+        (("routines", "backstop", "at"), ["10:00"]),
+    ],
+)
+def test_nor_by_a_detour(key: tuple[str, ...], value: Any) -> None:
+    """Full screen forces; a profile can say more than a policy; the backstop comes on top of the day's budget."""
+    assert len(check(as_policy(key, value))) == 1
+
+
+@pytest.mark.parametrize("profile", ["standard", "gentle", "five-per-thirty", "eyes-only"])
+def test_no_profile_that_a_policy_may_choose_says_more_than_a_policy_may(profile: str) -> None:
+    chosen = sources.file(Level.PROFILE, shipped("profiles", f"{profile}.toml")).layer
+
+    assert check(replace(chosen, level=Level.MANDATORY)) == []
+    assert check(as_policy(("profile",), profile)) == []
+
+
+def test_the_budget_of_a_policy_holds_whatever_it_says_of_routines() -> None:
+    """Twenty routines every ten minutes are still two reminders an hour."""
+    many = {f"r{number}": {"every": "10m", "style": "window"} for number in range(20)}
+    combined = combine([Layer(Level.MANDATORY, {"routines": many})])
+
+    assert combined.problems == ()
+    rules = rules_from(combined.settings)
+    assert (rules.per_hour, rules.per_day, rules.min_gap) == (2, 14, timedelta(minutes=10))
+    assert [each.name for each in rules.routines if not each.daily_budget] == ["backstop"]
 
 
 def under_a_policy() -> Rules:

@@ -92,7 +92,8 @@ def test_a_variable_is_shown_as_it_was_set() -> None:
         environment: hours.days
            | POSTURED_HOURS__DAYS=mon,tu
            |                      ^
-          Found "tu", expected one of "mon", "tue", "wed", "thu", "fri", "sat" or "sun".
+          Found "tu", expected one of "mon", "tue", "wed", "thu", "fri", "sat" or
+          "sun".
           Did you mean "tue"?"""
     )
 
@@ -105,7 +106,8 @@ def test_an_option_is_shown_as_it_was_given() -> None:
         command line: routines.move.every
            | --set routines.move.every=30
            |                           ^
-          Found "30", expected a length of time from 1s to 24h such as "5m" or "1h30m", or "never".
+          Found "30", expected a length of time from 1s to 24h such as "5m" or
+          "1h30m", or "never".
           Did you mean "30m"?"""
     )
 

@@ -116,6 +116,50 @@ def test_nothing_but_health_lies_in_the_health_file(tmp_path: Path) -> None:
     assert not resolved.combined.settings.sound.enabled
 
 
+def test_tags_outside_of_their_table_count_and_are_told(tmp_path: Path) -> None:
+    health = written(tmp_path, "health.toml", 'skip_if = ["vertigo"]\npositions = ["seated"]\n')
+
+    resolved = resolve(config=None, health=health, environ={})
+
+    assert [(each.line, each.message, each.advice) for each in resolved.problems if each.line == 1][:1] == [
+        (1, "Found skip_if outside of [health].", "Put it under [health].")
+    ]
+    settings = resolved.combined.settings.health
+    assert (settings.skip_if, settings.positions) == (("vertigo",), ("seated",))
+
+
+def test_what_a_slip_put_beside_the_table_adds_up_with_what_is_in_it(tmp_path: Path) -> None:
+    text = 'skip_if = ["vertigo"]\n[health]\nskip_if = ["knee-pain"]\n[helth]\nskip_if = ["hip-replacement"]\n'
+    health = written(tmp_path, "health.toml", text)
+
+    resolved = resolve(config=None, health=health, environ={})
+
+    assert set(resolved.combined.settings.health.skip_if) == {"vertigo", "knee-pain", "hip-replacement"}
+    assert "Did you mean [health]?" in [each.advice for each in resolved.problems]
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        'skip_if = ["vertigo"]\n',
+        '[tray]\nskip_if = ["vertigo"]\n',
+        '[routines.move]\nskip_if = ["vertigo"]\n',
+        '[health]\nskip_if = "vertigo"\n',
+        '[health]\nskip_if = ["Vertigo"]\n',
+        '[health]\nskip_if = ["vertgo", 3, "sadness"]\n',
+        '[health]\nskip-if = ["vertigo"]\n',
+    ],
+)
+@pytest.mark.parametrize("name", ["config.toml", "health.toml"])
+def test_a_slip_drops_nothing_that_was_said_of_health(tmp_path: Path, slip: str, name: str) -> None:
+    written(tmp_path, name, slip)
+
+    resolved = resolve(config=str(tmp_path / "config.toml"), health=str(tmp_path / "health.toml"), environ={})
+
+    assert resolved.problems
+    assert resolved.combined.settings.health.skip_if == ("vertigo",)
+
+
 BAD = {
     "a misspelt key": "[sound]\nenabeld = true\n",
     "a wrong value": '[routines.move]\nevery = "soon"\n',
@@ -187,7 +231,7 @@ def test_five_per_thirty_walks_five_minutes_and_says_on_what_it_rests() -> None:
     settings = resolve(config=None, environ={}, sets=["profile=five-per-thirty"]).combined.settings
 
     assert (settings.routines["move"].every, settings.routines["move"].lasts) == (30 * MINUTE, 5 * MINUTE)
-    assert settings.routines["move"].exercises == ("walk",)
+    assert settings.routines["move"].exercises == ("walk-5", "walk-and-talk")
     assert "long-move" not in enabled("five-per-thirty")
     text = Path(shipped("profiles", "five-per-thirty.toml")).read_text(encoding="utf-8")
     assert "one very small lab study" in text.lower()

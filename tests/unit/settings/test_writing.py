@@ -122,7 +122,8 @@ def test_a_link_is_followed_and_stays(tmp_path: Path, file: Path, *, there: bool
             command line: routines.move.every
                | routines.move.every=25
                |                     ^
-              Found "25", expected a length of time from 1s to 24h such as "5m" or "1h30m", or "never".
+              Found "25", expected a length of time from 1s to 24h such as "5m" or
+              "1h30m", or "never".
               Did you mean "25m"?""",
         ),
         (
@@ -155,8 +156,8 @@ def test_a_link_is_followed_and_stays(tmp_path: Path, file: Path, *, there: bool
             FILE: profile
                | profile=gentel
                |         ^
-              Found no profile "gentel", expected "standard", "gentle", "five-per-thirty", "sit-stand", "eyes-only" \
-or the path of a file.
+              Found no profile "gentel", expected "standard", "gentle", "five-per-thirty",
+              "sit-stand", "eyes-only" or the path of a file.
               Did you mean "gentle"?""",
         ),
     ],
