@@ -1,11 +1,12 @@
-"""The alarm: one date job in APScheduler, which our loop drives. It rings by elapsed time alone."""
+"""What APScheduler does for us, driven by our loop: the alarm, which rings by elapsed time alone, and the nights."""
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from postured.adapters.apscheduler_light import BaseScheduler, DateTrigger, DebugExecutor
 from postured.adapters.clock import local_now
+from postured.core.hours import moment
 from postured.core.instant import Instant
 from postured.ports import Cancel, Clock, Reactor
 
@@ -23,6 +24,8 @@ class LoopScheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler has no 
         self._reactor = reactor
         self._look = look
         self._cancel: Cancel = lambda: None
+        # It would report each job that is added and run: news for nobody.
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         # By default APScheduler drops a job that is a second late, and runs one that missed its turn many times over.
         super().__init__(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
 
@@ -35,9 +38,10 @@ class LoopScheduler(BaseScheduler):  # type: ignore[misc]  # APScheduler has no 
         """Look soon. Never now: APScheduler calls this inside ``add_job``, whose caller expects no ring."""
         self.look_after(_AT_ONCE)
 
-    def run_due(self) -> None:
-        """Run every job whose moment has come by the wall clock."""
-        self._process_jobs()
+    def run_due(self) -> timedelta | None:
+        """Run every job whose moment has come by the wall clock; how long it is until the next, if there is one."""
+        seconds: float | None = self._process_jobs()
+        return None if seconds is None else timedelta(seconds=seconds)
 
     def rest(self) -> None:
         """Look no more until the next ``wakeup``."""
@@ -59,8 +63,6 @@ class SchedulerAlarm:
     """
 
     def __init__(self, reactor: Reactor, clock: Clock, ring: Callable[[], None]) -> None:
-        # It would report each job that is added and run: news for nobody.
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._clock = clock
         self._ring = ring
         self._at: Instant | None = None
@@ -111,6 +113,42 @@ class SchedulerAlarm:
 
     def _come_due(self) -> None:
         # No ring here: APScheduler removes a job by its id after running it, and would remove one that ``ring`` armed.
+        self._due = True
+
+
+class Nightly:
+    """Calls once in each night that the machine is on, or as soon as it wakes after that; it wakes no machine."""
+
+    def __init__(self, reactor: Reactor, at: time, call: Callable[[], None]) -> None:
+        """``at`` is a time of day by the wall clock, in the zone that the desktop is set to when it is planned."""
+        self._at = at
+        self._call = call
+        self._due = False
+        self._scheduler = LoopScheduler(reactor, self._look)
+        self._scheduler.start()
+        self._plan()
+
+    def close(self) -> None:
+        self._scheduler.shutdown()
+
+    def _plan(self) -> None:
+        now = local_now()
+        tonight = moment(now.date(), self._at, now.tzinfo)
+        night = tonight if tonight > now else moment(now.date() + timedelta(days=1), self._at, now.tzinfo)
+        trigger = DateTrigger(night.astimezone(UTC), timezone=UTC)
+        self._scheduler.add_job(self._come_due, trigger, id=_JOB, replace_existing=True)
+
+    def _look(self) -> None:
+        left = self._scheduler.run_due()
+        if self._due:
+            self._due = False
+            self._plan()
+            self._call()
+        elif left is not None:
+            self._scheduler.look_after(left)
+
+    def _come_due(self) -> None:
+        # As with the alarm: nothing is planned while APScheduler is about to remove the job that ran.
         self._due = True
 
 

@@ -13,6 +13,7 @@ from postured.core.planner import next_wake, step
 from postured.core.rules import MINUTE, Rules
 from postured.core.state import State
 from postured.ports import Alarm, Clock, Journal
+from postured.statistics.measures import measures
 
 Answered = Callable[[tuple[Decision, ...]], None]
 
@@ -36,6 +37,8 @@ class Consumer:
         self.perform: Callable[[Decision], None] = lambda _decision: None
         self.changed: list[Callable[[], None]] = []
         """Called after each event that has been handled."""
+        self.before: Callable[[], None] = lambda: None
+        """Called before each event is taken in: the machine may have slept, which comes first. It may put events."""
         self._clock = clock
         self._alarm = alarm
         self._journal = journal
@@ -44,6 +47,7 @@ class Consumer:
 
     def put(self, event: Event, then: Answered | None = None) -> None:
         """Take ``event`` in; ``then`` is called with what was decided on it."""
+        _tell(self.before)
         self._inbox.append((event, then))
         if self._busy:
             return
@@ -70,8 +74,9 @@ class Consumer:
         self.last += 1
         self.included = self.last
         self._journal.append([entries.of_event(self.last, event)])
+        before = self.state
         try:
-            self.state, decisions = step(self.state, event, self.rules)
+            self.state, decisions = step(before, event, self.rules)
         except Exception:
             # A bug of the planner's on one event must not be the end of all reminders; the next event may be fine.
             log.exception("the planner failed on %s; its state is as it was", type(event).__name__)
@@ -79,7 +84,7 @@ class Consumer:
             if then is not None:
                 _tell(then, ())
             return
-        self._journal.append(self._numbered(event.at, decisions))
+        self._journal.append([*self._numbered(event.at, decisions), *self._measured(before, event)])
         for decision in decisions:
             _tell(self.perform, decision)
         self._alarm.arm(next_wake(self.state, self.rules))
@@ -93,6 +98,19 @@ class Consumer:
         for decision in decisions:
             self.last += 1
             numbered.append(entries.of_decision(self.last, at, decision))
+        return numbered
+
+    def _measured(self, before: State, event: Event) -> list[dict[str, object]]:
+        try:
+            found = measures(before, event, self.state, self.rules)
+        except Exception:
+            # Statistics must never cost a reminder.
+            log.exception("%s could not be measured; going on", type(event).__name__)
+            return []
+        numbered = []
+        for measure in found:
+            self.last += 1
+            numbered.append(entries.of_measure(self.last, event.at, measure))
         return numbered
 
 

@@ -46,6 +46,27 @@ class Keeping:
         self._beat: Cancel | None = None
         consumer.changed.append(self._changed)
 
+    def snapshot(self) -> dict[str, object]:
+        """What a later start would need, as of now."""
+        consumer = self._consumer
+        return recovery.snapshot(
+            consumer.state,
+            included=consumer.included,
+            last=consumer.last,
+            boot=self._boot,
+            offset=self._offset(),
+        )
+
+    def save(self, then: Callable[[], None]) -> None:
+        """Write the snapshot now; ``then`` is called on the loop when no older one can come any more."""
+        data = self.snapshot()
+
+        def work() -> None:
+            _write(self._paths.snapshot, data)
+            self._reactor.from_thread(then)
+
+        self._disk.run("the snapshot that was asked for", work)
+
     def close(self) -> None:
         """Write the last snapshot, and wait for it a little."""
         if self._beat is not None:
@@ -69,15 +90,8 @@ class Keeping:
         self._beat = self._reactor.later(_OFTEN, self._live)
 
     def _take_snapshot(self) -> None:
-        consumer = self._consumer
-        self._snapshot_at = consumer.last
-        data = recovery.snapshot(
-            consumer.state,
-            included=consumer.included,
-            last=consumer.last,
-            boot=self._boot,
-            offset=self._offset(),
-        )
+        self._snapshot_at = self._consumer.last
+        data = self.snapshot()
         self._disk.run("the snapshot", lambda: _write(self._paths.snapshot, data))
 
     def _offset(self) -> timedelta:

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta, tzinfo
 from typing import Any
 
 from postured.adapters.store import entries
+from postured.adapters.store.codec import number_of
 from postured.core.events import Event
 from postured.core.instant import Instant
 from postured.core.planner import step
@@ -53,7 +54,11 @@ class Recovered:
 
 def snapshot(state: State, *, included: int, last: int, boot: str, offset: timedelta) -> dict[str, Any]:
     """The snapshot as plain data."""
-    taken = Snapshot(version=_VERSION, included=included, last=last, boot=boot, offset=offset, state=state)
+    return as_data(Snapshot(version=_VERSION, included=included, last=last, boot=boot, offset=offset, state=state))
+
+
+def as_data(taken: Snapshot) -> dict[str, Any]:
+    """A snapshot as plain data."""
     data: dict[str, Any] = encode(taken)
     return data
 
@@ -81,18 +86,20 @@ def recover(
 
     The elapsed clock goes on: by the machine's count while it has not been restarted, else by the wall clock.
     """
-    state = None if taken is None else taken.state
+    zone = now.wall.tzinfo
+    state = None if taken is None else replace(taken.state, at=_in_zone(taken.state.at, zone))
     last = 0 if taken is None else taken.last
     until: Instant | None = None if state is None else state.at
     for entry in later:
-        last = max(last, entries.number_of(entry))
+        last = max(last, number_of(entry))
         try:
-            until = entries.moment_of(entry)
+            until = _in_zone(entries.moment_of(entry), zone)
             event = entries.event_of(entry)
         except PlainError as problem:
-            log.warning("journal entry %d tells of nothing that is known: %s", entries.number_of(entry), problem)
+            log.warning("journal entry %d tells of nothing that is known: %s", number_of(entry), problem)
             continue
         if event is not None:
+            event = replace(event, at=until)
             state = _stepped(fresh(event.at) if state is None else state, event, rules)
     if state is None or until is None:
         return Recovered(state=None, last=last, begins_at=None, alive_until=None)
@@ -100,6 +107,15 @@ def recover(
         until = until.when(alive[0])
     begins_at = _goes_on(taken, until, now, boot)
     return Recovered(state=state, last=last, begins_at=begins_at, alive_until=_lived(state, until, begins_at))
+
+
+def _in_zone(at: Instant, zone: tzinfo | None) -> Instant:
+    """The moment in its zone again, as the planner had it: what is kept has the offset alone, and midnight may not.
+
+    Where the person was in another zone then, nobody knows which, and the offset must do.
+    """
+    wall = at.wall.astimezone(zone)
+    return Instant(wall, at.elapsed) if wall.utcoffset() == at.wall.utcoffset() else at
 
 
 def _lived(state: State, until: Instant, begins_at: timedelta) -> timedelta:

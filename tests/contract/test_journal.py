@@ -11,6 +11,7 @@ import pytest
 
 from postured.adapters.store.journal import JournalFolder
 from postured.daemon.loop import Loop
+from postured.errors import CannotWrite
 from postured.ports import Journal
 from tests.desktop.waiting import wait_for
 from tests.fakes.disk import Disk
@@ -202,6 +203,46 @@ def test_trouble_is_told_while_the_disk_is_ill_and_the_entries_come_later(world:
     world.journal.append([entry(3)])
     wait(lambda: world.kept() == [1, 2, 3])
     wait(lambda: world.journal.trouble == "" and world.changes == 2)
+
+
+def test_rewriting_is_done_on_what_was_written_and_tells_on_the_loop(world: World, wait: Wait) -> None:
+    told: list[object] = []
+    world.journal.append(map(entry, range(1, 4)))
+    wait(lambda: world.kept() == [1, 2, 3])
+
+    world.journal.rewrite(world.kept, told.append)
+
+    assert told == []
+    wait(lambda: told)
+    assert told == [[1, 2, 3]]
+
+
+def test_what_rewriting_raises_is_told_and_lines_go_on(world: World, wait: Wait) -> None:
+    told: list[object] = []
+    problem = CannotWrite("no")
+
+    def fail() -> None:
+        raise problem
+
+    world.journal.rewrite(fail, told.append)
+    world.journal.append([entry(1)])
+
+    wait(lambda: told == [problem] and world.kept() == [1])
+
+
+@pytest.mark.parametrize("forget", [False, True])
+def test_rewriting_comes_before_what_an_ill_disk_keeps_waiting(world: World, wait: Wait, forget: bool) -> None:
+    found: list[object] = []
+    world.break_disk()
+    world.journal.append([entry(1), entry(2)])
+    wait(lambda: world.journal.trouble)
+
+    world.journal.rewrite(lambda: found.append(world.kept()), lambda _done: found.append("done"), forget=forget)
+    world.journal.append([entry(3)])
+    wait(lambda: found == [[], "done"])
+    world.mend_disk()
+
+    wait(lambda: world.kept() == ([3] if forget else [1, 2, 3]))
 
 
 def test_close_writes_what_is_left(world: World) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
+from postured.errors import PosturedError
 from postured.ports import Reactor
+
+T = TypeVar("T")
 
 
 class FakeJournal:
@@ -44,6 +47,16 @@ class FakeJournal:
 
         self._callers.append(once)
         cancel = self._reactor.later(self._deadline, once)
+
+    def rewrite(self, work: Callable[[], T], done: Callable[[T | Exception], None], *, forget: bool = False) -> None:
+        if forget:
+            self.waiting.clear()
+        result: T | Exception
+        try:
+            result = work()
+        except (OSError, PosturedError) as problem:
+            result = problem
+        self._reactor.from_thread(lambda: done(result))
 
     @property
     def trouble(self) -> str:

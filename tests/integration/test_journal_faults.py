@@ -107,7 +107,8 @@ def test_a_killed_writer_loses_nothing_that_it_was_told_is_kept(folder: Path) ->
         with (folder / MONTH).open("ab") as file:
             file.write(encode_line(entry(0))[: random.randrange(1, 40)])
 
-    assert len(damaged(folder)) == 11
+    assert damaged(folder) == []
+    assert sum(contents.cut for _, contents in read_all(str(folder))) == 11
 
 
 def test_nothing_is_touched_before_there_is_something_to_write(opened: Opened, folder: Path) -> None:
@@ -177,6 +178,28 @@ def test_a_full_disk_keeps_entries_waiting_and_leaves_no_halves(
     wait(lambda: kept(folder) == list(range(1, 9)) and len(changes) == 2)
     assert changes == ["What happens cannot be saved: the disk is full. It waits in memory.", ""]
     assert damaged(folder) == []
+
+
+def test_what_a_failed_write_left_is_taken_back_before_a_rewriting(
+    opened: Opened, disk: Disk, folder: Path, wait: Wait
+) -> None:
+    """Whole lines may be there that nobody was promised; kept, they would be there twice."""
+    journal = opened(retry_after=NEVER)
+    journal.append([entry(1)])
+    wait(lambda: kept(folder) == [1])
+    disk.cuts_after, disk.error = 10_000, errno.EIO
+    journal.append([entry(2), entry(3)])
+    wait(lambda: journal.trouble)
+    assert kept(folder) == [1, 2, 3]
+
+    seen: list[object] = []
+    journal.rewrite(lambda: kept(folder), seen.append)
+    wait(lambda: seen)
+    disk.recover()
+    journal.append([entry(4)])
+
+    assert seen == [[1]]
+    wait(lambda: kept(folder) == [1, 2, 3, 4])
 
 
 def test_a_disk_that_is_back_is_used_at_the_next_entry(opened: Opened, disk: Disk, folder: Path, wait: Wait) -> None:

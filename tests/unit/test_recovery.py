@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,13 +16,15 @@ from postured.core import events as happened
 from postured.core.decisions import Credit, Decision, Outcome, Reason, Result
 from postured.core.events import Event
 from postured.core.instant import Instant
-from postured.core.rules import Style
-from postured.core.state import State
+from postured.core.planner import step
+from postured.core.rules import Style, Walking
+from postured.core.state import State, fresh
 from postured.daemon import recovery
 from postured.plain import PlainError, decode, encode
 from tests.day import MINUTE, PLAIN, Day
 from tests.laws.test_planner_laws import fields, moments
 
+BERLIN = ZoneInfo("Europe/Berlin")
 AT = Instant(datetime(2026, 11, 23, 9, 7, tzinfo=UTC), timedelta(hours=5, seconds=7))
 
 
@@ -250,3 +253,25 @@ def test_a_state_is_plain_data_and_back() -> None:
     day.until(31)
 
     assert decode(State, through_json(encode(day.state))) == day.state
+
+
+@pytest.mark.parametrize(
+    "day", [datetime(2026, 3, 29, 0, 3, 17, tzinfo=BERLIN), datetime(2026, 10, 25, 0, 3, 17, tzinfo=BERLIN)]
+)
+def test_a_replay_on_the_day_that_the_clocks_change_knows_when_its_midnight_is(day: datetime) -> None:
+    """What is kept has an offset, and no zone."""
+    rules = replace(PLAIN, walking=Walking(goal=30 * MINUTE, start=5 * MINUTE))
+    begin = Instant(day, timedelta(hours=9))
+    ticks: list[Event] = [happened.Tick(at=begin.when(begin.elapsed + number * 6 * MINUTE)) for number in range(1, 40)]
+    events: list[Event] = [happened.Began(at=begin), happened.Input(at=begin, since=begin.elapsed), *ticks]
+    state = fresh(begin)
+    for each in events:
+        state = step(state, each, rules).state
+    kept = [through_json(entries.of_event(number, each)) for number, each in enumerate(events, start=1)]
+
+    found = recovery.recover(None, kept, None, rules=rules, now=state.at, boot="")
+
+    assert found.state is not None
+    assert state.walks is not None
+    assert state.walks.next_at is not None
+    assert encode(found.state) == encode(state)

@@ -7,8 +7,9 @@ from postured.core.decisions import Decision, Outcome
 from postured.core.events import Event
 from postured.core.instant import Instant
 from postured.plain import decode, encode
+from postured.statistics.measures import Measure
 
-_WORDS = {"later": "snooze"}
+DECISION_WORDS = {"later": "snooze"}
 """Decisions that traces call by another word than the code."""
 
 
@@ -28,7 +29,13 @@ def of_decision(number: int, at: Instant, decision: Decision) -> dict[str, Any]:
     if isinstance(decision, Outcome):
         fields["outcome"] = fields.pop("result")
     kept = {name: value for name, value in fields.items() if value is not None}
-    return {**_head(number, at), "kind": "decision", "decision": _WORDS.get(kind, kind), **kept}
+    return {**_head(number, at), "kind": "decision", "decision": DECISION_WORDS.get(kind, kind), **kept}
+
+
+def of_measure(number: int, at: Instant, measure: Measure) -> dict[str, Any]:
+    """The entry for what statistics need to know of that moment."""
+    kept = {name: value for name, value in encode(measure, Measure).items() if value is not None}
+    return {**_head(number, at), **kept}
 
 
 def event_of(entry: Mapping[str, Any]) -> Event | None:
@@ -52,12 +59,6 @@ def moment_of(entry: Mapping[str, Any]) -> Instant:
         PlainError: it does not say.
     """
     return decode(Instant, {"wall": entry.get("at"), "elapsed": entry.get("elapsed")})
-
-
-def number_of(entry: Mapping[str, Any]) -> int:
-    """The entry's place in the journal, 0 where it has none."""
-    number = entry.get("n")
-    return number if isinstance(number, int) else 0
 
 
 def _head(number: int, at: Instant) -> dict[str, Any]:

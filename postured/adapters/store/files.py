@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import threading
 
 from postured.errors import CannotWrite, ExitCode, PosturedError
 from postured.language import _
@@ -33,10 +34,17 @@ def why(problem: OSError | PosturedError) -> str:
 
 
 def make_folder(path: str) -> None:
-    """Make the folder, for its owner alone, in one that is there. OSError where it cannot be made."""
+    """Make the folder, for its owner alone, in one that is there.
+
+    Raises:
+        CannotWrite: a symlink is in its place.
+        OSError: it cannot be made.
+    """
     try:
         os.mkdir(path, 0o700)
     except FileExistsError:
+        if os.path.islink(path):
+            raise _in_its_place(path, _("a symlink")) from None
         if not os.path.isdir(path):
             raise
 
@@ -73,7 +81,8 @@ def write_whole(path: str, data: bytes) -> None:
     if os.path.islink(path):
         raise _in_its_place(path, _("a symlink"))
     folder, name = os.path.split(path)
-    new = os.path.join(folder, f".{name}.{os.getpid()}.new")
+    # By the thread, and not the process: two of them may write the same file.
+    new = os.path.join(folder, f".{name}.{threading.get_native_id()}.new")
     try:
         _write_synced(new, data)
         os.replace(new, path)
@@ -84,6 +93,22 @@ def write_whole(path: str, data: bytes) -> None:
         except OSError:
             pass
         raise CannotWrite(_("cannot write {file}").format(file=path), why(problem)) from problem
+
+
+def remove(path: str) -> bool:
+    """Remove the file, or the symlink in its place, such that a crash does not bring it back. Whether it was there.
+
+    Raises:
+        CannotWrite: it is there still.
+    """
+    try:
+        os.unlink(path)
+        sync_folder(os.path.dirname(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:
+        raise CannotWrite(_("cannot remove {file}").format(file=path), why(problem)) from problem
+    return True
 
 
 def sync_folder(path: str) -> None:

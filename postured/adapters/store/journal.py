@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from postured.adapters.store.codec import encode_line, month
 from postured.adapters.store.lines import LineFile, Lines
-from postured.adapters.store.writer import Line, Writer
+from postured.adapters.store.writer import Job, Line, Writer
 from postured.language import _, ngettext
 from postured.ports import Cancel, Reactor
+
+T = TypeVar("T")
 
 _CLOSES_WITHIN = timedelta(seconds=2)
 
@@ -80,6 +82,12 @@ class JournalFolder:
         caller = (self._given, once)
         self._callers.append(caller)
         cancel = self._reactor.later(self._deadline, once)
+
+    def rewrite(self, work: Callable[[], T], done: Callable[[T | Exception], None], *, forget: bool = False) -> None:
+        def told(result: object) -> None:
+            self._reactor.from_thread(lambda: done(cast("T | Exception", result)))
+
+        self._writer.between(Job(work, told), forget=forget)
 
     @property
     def trouble(self) -> str:

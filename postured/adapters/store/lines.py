@@ -18,6 +18,10 @@ class Lines(Protocol):
         """Add lines, such that they survive a crash. Where it raises, the next call takes back what got written."""
         ...
 
+    def take_back(self) -> None:
+        """Take back what a failed ``append`` got written; it will be given again."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -48,13 +52,17 @@ class LineFile:
         return os.path.samestat(named, os.fstat(self._file))
 
     def append(self, data: bytes) -> None:
-        if self._unsure_from is not None:
-            os.ftruncate(self._file, self._unsure_from)
+        self.take_back()
         self._unsure_from = os.fstat(self._file).st_size
         self._write(self._before + data)
         os.fsync(self._file)
         self._unsure_from = None
         self._before = b""
+
+    def take_back(self) -> None:
+        if self._unsure_from is not None:
+            os.ftruncate(self._file, self._unsure_from)
+            self._unsure_from = None
 
     def close(self) -> None:
         os.close(self._file)

@@ -4,8 +4,7 @@ import os
 import re
 from typing import Any
 
-from postured.adapters.store.codec import Contents, decode_lines
-from postured.adapters.store.entries import number_of
+from postured.adapters.store.codec import Contents, decode_lines, number_of
 from postured.adapters.store.files import CannotRead
 from postured.language import _
 

@@ -33,6 +33,17 @@ def write(path: str, data: Mapping[str, Any]) -> None:
     write_whole(path, json.dumps(data, separators=(",", ":"), allow_nan=False).encode())
 
 
+def is_sound(path: str) -> bool:
+    """Whether the snapshot can be read, or there is none; it stays where it is."""
+    try:
+        with open(path, "rb") as file:
+            return isinstance(json.loads(file.read()), dict)
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError, RecursionError):
+        return False
+
+
 def read(path: str) -> Found:
     """The snapshot. A damaged one is moved aside, never deleted."""
     try:

@@ -1,5 +1,6 @@
 """The journal's thread: takes lines from a queue and brings them to the disk, however long that takes."""
 
+import logging
 import os
 import threading
 from collections import deque
@@ -9,9 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from postured.adapters.store.files import why
 from postured.adapters.store.lines import Lines
-from postured.errors import CannotWrite
+from postured.errors import CannotWrite, PosturedError
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
@@ -21,6 +24,14 @@ class Line(NamedTuple):
     """Its place in all that this process was given, from 1."""
     month: str
     data: bytes
+
+
+class Job(NamedTuple):
+    """Something to do while no line is under way, such as putting another file in a month's place."""
+
+    do: Callable[[], object]
+    done: Callable[[object], None]
+    """Called in the writer's thread with what ``do`` returned, or with the exception that it raised."""
 
 
 class Writer:
@@ -48,6 +59,7 @@ class Writer:
         self._retry_after = retry_after.total_seconds()
         self._holds = holds
         self._queue: deque[Line] = deque()
+        self._jobs: deque[Job] = deque()
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._finishing = False
@@ -67,10 +79,16 @@ class Writer:
             self._queue.extend(lines)
             self._drop_oldest()
             self._wake.notify()
-        if self._thread is None:
-            # A hung disk must not keep the process from ending.
-            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
-            self._thread.start()
+        self._begin()
+
+    def between(self, job: Job, *, forget: bool) -> None:
+        """Do ``job`` before the lines that wait, which a full disk may keep waiting; with ``forget`` they go."""
+        with self._wake:
+            if forget:
+                self._queue.clear()
+            self._jobs.append(job)
+            self._wake.notify()
+        self._begin()
 
     def finish(self, at_most: timedelta) -> bool:
         """Write what is left and end. Whether it is all on the disk; nobody is called after this."""
@@ -84,9 +102,18 @@ class Writer:
             self._given_up = True
         return not self._thread.is_alive() and not self._queue
 
+    def _begin(self) -> None:
+        if self._thread is None:
+            # A hung disk must not keep the process from ending.
+            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread.start()
+
     def _run(self) -> None:
         failing = False
         while batch := self._next(self._retry_after if failing else None):
+            if isinstance(batch, Job):
+                self._do(batch)
+                continue
             try:
                 self._file_of(batch[0].month).append(b"".join(line.data for line in batch))
             except (OSError, CannotWrite) as problem:
@@ -99,13 +126,30 @@ class Writer:
                 self._tell(self._kept, batch[-1].number)
         self._close_file()
 
-    def _next(self, pause: float | None) -> list[Line]:
-        """The lines to write next, all of one month; none when there will be no more."""
+    def _do(self, job: Job) -> None:
+        result: object
+        try:
+            if self._file is not None:
+                self._file.take_back()
+            self._close_file()
+            result = job.do()
+        except (OSError, PosturedError) as problem:
+            result = problem
+        except Exception as problem:
+            # The lines must go on, and whoever asked must hear of it.
+            log.exception("a job between the journal's lines failed")
+            result = problem
+        self._tell(job.done, result)
+
+    def _next(self, pause: float | None) -> list[Line] | Job:
+        """What to do next: a job, or lines that are all of one month; none when there will be no more."""
         with self._wake:
-            if pause is not None and not self._finishing:
+            if pause is not None and not self._finishing and not self._jobs:
                 self._wake.wait(pause)
-            while not self._queue and not self._finishing:
+            while not self._queue and not self._jobs and not self._finishing:
                 self._wake.wait()
+            if self._jobs:
+                return self._jobs.popleft()
             batch: list[Line] = []
             while self._queue and (not batch or self._queue[0].month == batch[0].month):
                 batch.append(self._queue.popleft())

@@ -32,6 +32,9 @@ class Diary:
     def when_kept(self, call: object) -> None:
         raise NotImplementedError
 
+    def rewrite(self, work: object, done: object, *, forget: bool = False) -> None:
+        raise NotImplementedError
+
     def arm(self, at: Instant | None) -> None:
         self.lines.append("arm")
 

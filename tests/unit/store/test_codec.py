@@ -1,6 +1,7 @@
 """A journal's lines: every entry comes back, and no damage is taken for an entry."""
 
 import os
+from binascii import crc32
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postured.adapters.store.codec import NO_ENTRY, Contents, decode_lines, encode_line, month
+from postured.adapters.store.codec import (
+    NO_ENTRY,
+    Contents,
+    Migration,
+    NoEntry,
+    decode_line,
+    decode_lines,
+    encode_line,
+    month,
+)
 
 FIRST = {"n": 1, "at": "2026-11-23T09:00:00+01:00", "kind": "decision", "routine": "Füße hoch\u2028"}
 SECOND = {"n": 2, "at": "2026-11-23T09:30:00.250000+01:00", "kind": "event", "took": 12.5, "satisfies": ["a", "b"]}
@@ -24,7 +34,7 @@ values = st.recursive(
 )
 entries = st.builds(
     lambda fields, at, kind: {**fields, "at": at, "kind": kind},
-    st.dictionaries(st.text().filter(lambda name: name != "v"), values, max_size=4),
+    st.dictionaries(st.text().filter(lambda name: name not in ("v", "crc")), values, max_size=4),
     moments,
     st.text(),
 )
@@ -58,7 +68,7 @@ def test_a_name_that_is_no_unicode_comes_back_too() -> None:
 
 
 def test_a_line_begins_with_its_version_and_keeps_letters_readable() -> None:
-    assert encode_line(FIRST).startswith(b'{"v":1,"n":1,"at":"2026-11-23T09:00:00+01:00","kind":"decision"')
+    assert encode_line(FIRST).startswith(b'{"v":2,"n":1,"at":"2026-11-23T09:00:00+01:00","kind":"decision"')
     assert "Füße hoch".encode() in encode_line(FIRST)
 
 
@@ -70,7 +80,7 @@ def test_a_journal_cut_anywhere_has_its_whole_lines() -> None:
         assert decoded(LINES[:length]) == Contents([FIRST, SECOND][:whole], [], rest or None, 0)
 
 
-def test_what_was_cut_and_ended_is_damaged_and_touches_no_other_line() -> None:
+def test_what_was_cut_and_ended_is_no_entry_and_touches_no_other_line() -> None:
     """Also where nothing but the newline was missing: what never ended was never there."""
     for length in range(len(LINES)):
         whole = LINES[:length].count(b"\n")
@@ -79,10 +89,10 @@ def test_what_was_cut_and_ended_is_damaged_and_touches_no_other_line() -> None:
             contents = decoded(LINES[:length] + NO_ENTRY + encode_line(SECOND))
 
             assert contents.entries == [*[FIRST][:whole], SECOND]
-            assert contents.damaged == [(whole + 1, begun + NO_ENTRY)]
+            assert (contents.cut, contents.damaged) == (1, [])
 
 
-def test_a_changed_byte_is_refused_or_leaves_an_entry() -> None:
+def test_a_changed_byte_is_refused() -> None:
     for place in range(len(LINES)):
         other = SECOND if place < len(encode_line(FIRST)) else FIRST
         for byte in range(256):
@@ -90,14 +100,51 @@ def test_a_changed_byte_is_refused_or_leaves_an_entry() -> None:
             contents = decoded(changed)
 
             assert other in contents.entries or LINES[place] == ord("\n")
-            # Whatever was read can be written again, so it is an entry; and nothing is passed over in silence.
-            assert decoded(b"".join(map(encode_line, contents.entries))).entries == contents.entries
-            told = len(contents.entries) + len(contents.damaged) + contents.newer + (contents.torn is not None)
-            assert told == len(list(BytesIO(changed)))
+            assert all(each in (FIRST, SECOND) for each in contents.entries)
+            # Nothing is passed over in silence.
+            told = len(contents.entries) + len(contents.damaged) + contents.newer + contents.cut
+            assert told + (contents.torn is not None) == len(list(BytesIO(changed)))
 
 
 @settings(deadline=None)
-@given(st.lists(st.binary(max_size=40), max_size=4))
+@given(entries, st.data())
+def test_whatever_is_done_to_a_line_it_is_refused_or_the_same(entry: dict[str, Any], data: st.DataObject) -> None:
+    line = encode_line(entry)
+    begin = data.draw(st.integers(0, len(line) - 1))
+    end = data.draw(st.integers(begin, len(line)))
+    other = line[:begin] + data.draw(st.binary(max_size=8)) + line[end:]
+
+    assert [each for each in decoded(other).entries if each != entry] == []
+
+
+def test_an_older_versions_line_is_brought_up_to_date_step_by_step() -> None:
+    migrations: dict[int, Migration] = {
+        7: lambda record: {"kind": record.pop("what"), **record},
+        8: lambda record: {**record, "n": int(record["n"])},
+    }
+    old = b'{"v":7,"n":"3","at":"2026-11-23T09:00:00Z","what":"x"'
+    wanted = {"n": 3, "at": "2026-11-23T09:00:00Z", "kind": "x"}
+
+    def read(body: bytes) -> object:
+        return decode_line(body + b',"crc":"%08x"}\n' % crc32(body), version=9, migrations=migrations)
+
+    assert read(old) == wanted
+    assert read(old.replace(b'"what":"x"', b'"kind":"x"')) is NoEntry.DAMAGED
+    assert read(old.replace(b'"3"', b'"three"')) is NoEntry.DAMAGED
+    assert read(old.replace(b'"v":7', b'"v":6')) is NoEntry.DAMAGED
+    assert read(old.replace(b'"v":7', b'"v":10')) is NoEntry.NEWER
+
+
+def test_version_1_had_no_checksum() -> None:
+    line = b'{"v":1,"n":1,"at":"2026-11-23T09:00:00Z","kind":"x"}\n'
+
+    assert decode_line(line) == {"n": 1, "at": "2026-11-23T09:00:00Z", "kind": "x"}
+    assert decode_line(line.replace(b"}", b',"crc":"00000000"}')) is NoEntry.DAMAGED
+    assert decode_line(line.replace(b'"v":1', b'"v":2')) is NoEntry.DAMAGED
+
+
+@settings(deadline=None)
+@given(st.lists(st.binary(max_size=40).filter(lambda piece: NO_ENTRY not in piece + b"\n"), max_size=4))
 def test_garbage_is_set_aside_whole(pieces: list[bytes]) -> None:
     contents = decoded(b"\n".join(pieces))
 
@@ -117,7 +164,7 @@ def test_a_half_line_ends_the_reading_even_where_more_seems_to_come() -> None:
 
 
 def test_a_later_versions_line_is_counted_and_left_alone() -> None:
-    later = b'{"v":2,"when":[]}\n'
+    later = b'{"v":3,"when":[]}\n'
 
     assert decoded(later + encode_line(FIRST) + later) == Contents([FIRST], [], None, 2)
 
@@ -164,6 +211,7 @@ def test_what_is_no_entry_is_set_aside_with_its_number(line: bytes) -> None:
         {"at": "soon", "kind": "x"},
         {"at": "2026-11-23T09:00:00Z", "kind": 3},
         {"at": "2026-11-23T09:00:00Z", "kind": "x", "v": 1},
+        {"at": "2026-11-23T09:00:00Z", "kind": "x", "crc": "00000000"},
         {"at": "2026-11-23T09:00:00Z", "kind": "x", "took": float("nan")},
     ],
 )

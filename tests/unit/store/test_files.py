@@ -2,11 +2,12 @@
 
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
 
-from postured.adapters.store.files import make_folder, open_plain, write_whole
+from postured.adapters.store.files import make_folder, open_plain, remove, write_whole
 from postured.errors import CannotWrite
 
 
@@ -46,6 +47,51 @@ def test_what_an_earlier_crash_left_is_no_hindrance(tmp_path: Path) -> None:
     write_whole(str(tmp_path / "file"), b"new")
 
     assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_two_threads_that_write_one_file_leave_a_whole_one_and_no_trace(tmp_path: Path) -> None:
+    contents = [bytes([letter]) * 200_000 for letter in b"ab"]
+    problems: list[CannotWrite] = []
+
+    def write(content: bytes) -> None:
+        try:
+            for _ in range(40):
+                write_whole(str(tmp_path / "file"), content)
+        except CannotWrite as problem:
+            problems.append(problem)
+
+    threads = [threading.Thread(target=write, args=(each,)) for each in contents]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+
+    assert problems == []
+    assert (tmp_path / "file").read_bytes() in contents
+    assert os.listdir(tmp_path) == ["file"]
+
+
+def test_what_is_removed_is_gone_and_twice_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "precious").write_text("stays")
+    (tmp_path / "link").symlink_to(tmp_path / "precious")
+
+    assert remove(str(tmp_path / "file"))
+    assert not remove(str(tmp_path / "file"))
+    assert not remove(str(tmp_path / "nowhere" / "file"))
+    assert remove(str(tmp_path / "link"))
+    assert (tmp_path / "precious").read_text() == "stays"
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CannotWrite, match="cannot remove"):
+        remove(str(tmp_path / "folder"))
+
+
+def test_a_symlink_in_a_folders_place_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(CannotWrite, match="a symlink is in the place of"):
+        make_folder(str(tmp_path / "a"))
 
 
 def test_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:

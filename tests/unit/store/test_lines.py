@@ -46,7 +46,7 @@ def test_only_the_last_folder_is_made(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("tail", [b'{"v":1,"n":3,"at":"20', b"\0" * 700, encode_line(THIRD)[:-1], b"x"])
-def test_what_a_crash_cut_short_is_set_aside_and_glued_to_nothing(path: Path, tail: bytes) -> None:
+def test_what_a_crash_cut_short_is_closed_and_glued_to_nothing(path: Path, tail: bytes) -> None:
     append(path, FIRST)
     path.write_bytes(encode_line(FIRST) + tail)
 
@@ -56,7 +56,8 @@ def test_what_a_crash_cut_short_is_set_aside_and_glued_to_nothing(path: Path, ta
     file.close()
 
     with path.open("rb") as found:
-        assert decode_lines(found) == Contents([FIRST, SECOND, THIRD], [(2, tail + NO_ENTRY)], None, 0)
+        assert decode_lines(found) == Contents([FIRST, SECOND, THIRD], [], None, 0, cut=1)
+    assert path.read_bytes().splitlines(keepends=True)[1] == tail + NO_ENTRY
 
 
 def test_what_could_not_be_written_whole_is_taken_back_however_often_it_fails(path: Path) -> None:
