@@ -26,6 +26,8 @@ from tests.desktop.bus import private_bus
 from tests.desktop.notification_servers import dunst
 from tests.desktop.panels import WATCHER, xfce4_panel
 from tests.desktop.xvfb import xvfb
+from tests.fakes.logind import logind, system_bus
+from tests.fakes.screensaver import screensaver
 
 POSTURED = str(Path(sys.executable).with_name("postured"))
 
@@ -62,12 +64,17 @@ def activity(process: int) -> tuple[int, float]:
 
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
-    """A screen, a session bus, a notification daemon and a panel; what a program there finds in its environment."""
+    """A screen, both buses, a notification daemon and a panel; what a program there finds in its environment.
+
+    logind and the screen locker are played, and say nothing while nothing happens, as the real ones do.
+    """
     with (
         xvfb() as screen,
         private_bus() as bus,
         dunst(screen, bus, str(folder)),
         xfce4_panel(screen, bus, str(folder)) as panel,
+        logind(bus),
+        screensaver(bus),
     ):
         panel.start()
         wait_for(lambda: bus.owner(WATCHER))
@@ -78,6 +85,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
             "XDG_RUNTIME_DIR": str(folder / "run"),
             "DISPLAY": screen.display,
             **bus.environ,
+            **system_bus(bus),
             "LANG": "C.UTF-8",
         }
 
@@ -126,6 +134,17 @@ def quiet_minute(processes: list[int], seconds: float) -> tuple[float, float]:
     return wakes * 60 / seconds, cpu * 60_000 / seconds
 
 
+@contextlib.contextmanager
+def typist(environ: dict[str, str]) -> Iterator[None]:
+    """Somebody who types all the time."""
+    process = subprocess.Popen(["sh", "-c", "while :; do xdotool key Shift_L; sleep 0.3; done"], env=environ)
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
 def row(name: str, processes: list[int], seconds: float) -> None:
     sizes = [memory(each) for each in processes]
     total = {kind: sum(each[kind] for each in sizes) for kind in ("PSS", "USS", "RSS")}
@@ -156,6 +175,9 @@ def main() -> None:
         daemon, bare = Daemon(environ, folder), idle_python(environ)
         time.sleep(45)  # past the fresh look at the settings, and into idleness
         row("postured", children(daemon.process.pid), chosen.seconds)
+        with typist(environ):
+            time.sleep(15)  # past the return
+            row("while typing", children(daemon.process.pid), chosen.seconds)
         row("idle python3", [bare.pid], chosen.seconds)
         bare.kill()
         bare.wait()

@@ -1,13 +1,21 @@
 """The clocks of the machine. The one place in postured that reads them."""
 
+import logging
+import os
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from tzlocal import get_localzone
+from tzlocal import get_localzone, reload_localzone
 
 from postured.core.instant import Instant, shift
 
+log = logging.getLogger(__name__)
+
 _BOOT = getattr(time, "CLOCK_BOOTTIME", None)
+_ZONE_FILES = ("/etc/localtime", "/etc/timezone")
+_nameless: list[Exception] = []
+"""Why the zone that is set now cannot be told by name; empty where it can, or was not read again."""
 
 
 def since_boot() -> timedelta:
@@ -20,13 +28,39 @@ def awake() -> timedelta:
     return timedelta(seconds=time.monotonic())
 
 
+def slept() -> timedelta:
+    """How long the machine has been asleep since it started; none where the system does not count that."""
+    return since_boot() - awake()
+
+
+def zone_files(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The files that say which zone it is, for a program with this environment."""
+    zone = environ.get("TZ", "").removeprefix(":")
+    if not zone:
+        return _ZONE_FILES
+    return (zone,) if os.path.isabs(zone) else ()
+
+
+def read_zone() -> None:
+    """Go by the zone that is set now: it is read once, and again only here."""
+    if hasattr(time, "tzset"):
+        time.tzset()
+    _nameless.clear()
+    try:
+        reload_localzone()
+    except Exception as problem:  # noqa: BLE001 - tzlocal raises what it likes
+        _nameless.append(problem)
+        log.warning("the time zone cannot be told by name: %s", problem)
+
+
 def local_now() -> datetime:
     """The wall clock, in the zone that the desktop is set to, daylight saving rules and all."""
     now = datetime.now(UTC)
     try:
-        return now.astimezone(get_localzone())
+        zone = None if _nameless else get_localzone()
     except Exception:  # noqa: BLE001 - tzlocal raises what it likes at a TZ that names no zone, "CET-1CEST" say
-        return now.astimezone()  # the C library understands more of them, if only the offset of the moment
+        zone = None
+    return now.astimezone(zone)  # with none, the C library's: it understands more of them, if only the present offset
 
 
 class SystemClock:

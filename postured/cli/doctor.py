@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,7 +48,15 @@ def main(chosen: argparse.Namespace) -> int:
         print(doctor_words.text(findings.senses, running=findings.running, good=findings.good, needed=NEEDED))
         if chosen.report is not None:
             print(_("\nThe report is in {file}. Read it before you send it.").format(file=chosen.report))
-    return ExitCode.OK if findings.good else ExitCode.NOTHING
+    noticed = _try_presence() if chosen.live else None
+    return ExitCode.OK if findings.good and noticed is not False else ExitCode.NOTHING
+
+
+def _try_presence() -> bool | None:
+    """What is said goes to standard error: it is for the person, whatever reads the rest."""
+    from postured.cli import run
+
+    return run.try_presence(os.environ, lambda line: print(line, file=sys.stderr, flush=True))
 
 
 def as_data(findings: Findings) -> dict[str, Any]:
@@ -76,6 +85,8 @@ def examine(environ: Mapping[str, str], paths: Paths) -> Findings:
     else:
         senses["notifier"] = _asked_afresh(senses["notifier"], environ)
         running, silence = True, ""
+    senses["journal"] = {**senses["journal"], "damaged": _damaged(paths)}
+    senses["own-files"] = _own_files(environ, paths)
     senses["control"] = _control(paths, environ, silence)
     senses["autostart"] = _autostart(environ)
     return Findings(running=running, senses=senses)
@@ -91,6 +102,27 @@ def _asked_afresh(told: Mapping[str, Any], environ: Mapping[str, str]) -> Mappin
     if not found.pop("reached_bus"):
         return told  # this terminal is not in the daemon's session
     return found
+
+
+def _damaged(paths: Paths) -> int:
+    """How many lines of the journal were set aside, because nobody can read them."""
+    from postured.adapters.store import damage
+
+    try:
+        return len(damage.kept(paths.damaged))
+    except PosturedError:
+        return 0  # that the folder is closed is told by the journal
+
+
+def _own_files(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
+    """What needs a look and keeps nothing else from counting: an exercise that cannot be used, above all."""
+    from postured import rulebook
+    from postured.settings import policy
+    from postured.settings.report import report
+
+    problems = rulebook.handover(paths, config=None, environ=environ, system=policy.of_this_machine()).other_problems
+    chosen = "what-is-good" if problems else "as-written"
+    return {"chosen": chosen, "works": not problems, "others": {}, "trouble": report(problems)}
 
 
 def _control(paths: Paths, environ: Mapping[str, str], silence: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from postured.language import _
+from postured.language import _, ngettext
 
 _WIDTH = 80
 _INDENT = " " * 20
@@ -50,9 +50,14 @@ def _names() -> dict[str, str]:
         "idle": _("presence"),
         "tray": _("tray icon"),
         "sound": _("sound"),
+        "lock": _("screen lock"),
+        "sleep": _("sleep"),
         "clock": _("clock"),
+        "wall-clock": _("time of day"),
         "journal": _("journal"),
         "settings": _("settings"),
+        "own-files": _("your files"),
+        "files": _("saved settings"),
         "control": _("commands"),
         "autostart": _("start at login"),
     }
@@ -101,8 +106,8 @@ def _what(part: str, sense: Sense) -> str:
             return _("plyer: notifications without buttons")
         case "notifier", "terminal":
             return _("lines of text, where postured was started")
-        case "idle", "x11-sync":
-            return _("told by the X server at once")
+        case "idle", chosen if chosen != "assumed":
+            return _of_presence(str(chosen), sense)
         case "idle", "assumed":
             return _("not known; you are taken to be here")
         case "tray", "":
@@ -111,6 +116,15 @@ def _what(part: str, sense: Sense) -> str:
             return _("a timer that counts time asleep")
         case "clock", _other:
             return _("a look at the clock, once a minute")
+        case "lock" | "sleep" | "wall-clock", chosen:
+            return _of_session(part, str(chosen))
+        case "journal", "files" if count := sense.get("damaged", 0):
+            text = ngettext(
+                "kept on disk; {count} damaged line is set aside",
+                "kept on disk; {count} damaged lines are set aside",
+                count,
+            )
+            return text.format(count=count)
         case "journal", "files":
             return _("kept on disk")
         case "journal", _other:
@@ -119,12 +133,57 @@ def _what(part: str, sense: Sense) -> str:
             return _("as you wrote them")
         case "settings", _other:
             return _("what is good of them")
+        case "own-files", "as-written":
+            return _("none of them needs a look")
+        case "own-files", _other:
+            return _("something in them needs a look; all else counts")
+        case "files", "polling":
+            return _("noticed within half a minute")
+        case "files", _other:
+            return _("noticed at once")
         case "control", "runtime-folder":
             return _("through your session's folder")
         case "control", _other:
             return _("through a folder for temporary files")
         case _:
             return _of_taste(part, sense)
+
+
+def _of_presence(chosen: str, sense: Sense) -> str:
+    """How it is known whether the person is here."""
+    match chosen:
+        case "x11-sync":
+            return _("told by the X server at once")
+        case "ext-idle-notify":
+            return _("told by the Wayland compositor at once")
+        case "mutter":
+            return _("told by GNOME at once")
+        case "logind-idlehint":
+            return _("roughly: logind hears late from the desktop, if at all")
+        case _:
+            count = round(sense["polls"])
+            return ngettext(
+                "looked at every second; nothing here tells of it",
+                "looked at every {count} seconds; nothing here tells of it",
+                count,
+            ).format(count=count)
+
+
+def _of_session(part: str, chosen: str) -> str:
+    """What happens to the machine and to the person's turn at it."""
+    match part, chosen:
+        case "lock", "":
+            return _("not known; the screen is taken for open")
+        case "lock", who:
+            return _("told by {who}").format(who=who)
+        case "sleep", "clocks":
+            return _("seen by the clocks, once the machine has woken")
+        case "sleep", who:
+            return _("told before it comes, by {who}").format(who=who)
+        case _, "polling":
+            return _("noticed within a minute when it is set")
+        case _:
+            return _("noticed at once when it is set")
 
 
 def _of_taste(part: str, sense: Sense) -> str:
@@ -152,7 +211,10 @@ def _advice(senses: Mapping[str, Sense]) -> Sequence[Advice]:
         text = _("Until then, notices without buttons need notify-send.")
         found.append(Advice(part="notifier", text=text, debian="libnotify-bin", fedora="libnotify"))
     if not senses["idle"]["works"]:
-        text = _("postured can tell that you are away in an X11 session; log in to one if that matters to you.")
+        text = _(
+            "postured can tell that you are away on X11, on GNOME and KDE, and on Wayland compositors that offer "
+            "ext-idle-notify; log in to one if that matters to you."
+        )
         found.append(Advice(part="idle", text=text))
     if not senses["tray"]["works"] and senses["tray"]["enabled"]:
         text = _("The icon needs a panel that shows status icons. GNOME shows them with an extension.")

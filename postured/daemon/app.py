@@ -238,7 +238,13 @@ def _session(
     """What tells of lock and sleep, and of a clock that was set."""
     system = Bus(loop, lambda: system_bus(os.environ), system=True)
     stack.callback(system.close)
-    back = NextInput(_opens(loop), loop, lambda ago: session.came(ago), speed=clock.speed)  # noqa: PLW0108 - made below
+    back = NextInput(
+        _opens(loop),
+        loop,
+        lambda ago: session.came(ago),  # noqa: PLW0108 - made below
+        lambda ago: session.still(ago),  # noqa: PLW0108 - made below
+        speed=clock.speed,
+    )
     session = Session(
         session_monitors(loop, system=system, session=bus),
         clock=clock,

@@ -9,20 +9,26 @@ from typing import Any
 
 from postured.adapters import child
 from postured.adapters.chime import PlayedChime
+from postured.adapters.clock import zone_files
+from postured.adapters.clock_watch import open_clock_watch
 from postured.adapters.idle import open_idle
+from postured.adapters.session import logind, session_monitors
+from postured.adapters.session.screensaver import SAVERS
 from postured.daemon import notifiers, ways
 from postured.daemon.loop import Loop
 from postured.errors import PosturedError
 from postured.language import _
 from postured.plain import PlainError, decode
+from postured.session_ports import SessionListener
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths
-from postured.wire.dbus import Bus, session_bus
+from postured.wire.dbus import Bus, session_bus, system_bus
 from postured.wire.dbus_link import Reply
 
 _NOTIFICATIONS = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+_TELL_OF_THE_SESSION = {logind.NAME, *(each.service for each in SAVERS)}
 _TURN = timedelta(seconds=1)
 
 
@@ -37,7 +43,9 @@ def senses(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
             "idle": _idle(loop, environ, handover.rules.idle_after if handover else timedelta(minutes=1)),
             "notifier": {name: value for name, value in notifier(environ).items() if name != "reached_bus"},
             "tray": _tray(loop, environ, wanted=handover.tray if handover else True),
+            **_session(loop, environ),
             "clock": ways.clock(),
+            "wall-clock": _wall_clock(loop, environ),
             "journal": ways.journal(_journal_trouble(paths)),
             "settings": settings,
             "sound": ways.sound(chime, wanted=handover.sound if handover else False),
@@ -79,6 +87,35 @@ def _idle(loop: Loop, environ: Mapping[str, str], idle_after: timedelta) -> dict
     )
 
 
+def _session(loop: Loop, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Who tells of lock and sleep."""
+    system = Bus(loop, lambda: system_bus(environ), system=True)
+    session = Bus(loop, lambda: session_bus(environ))
+    nobody = SessionListener(
+        lock=lambda _word: None, front=lambda _in: None, sleeps=lambda ready: ready(), wakes=lambda: None
+    )
+    monitors = session_monitors(loop, system=system, session=session, environ=environ)
+    for each in monitors:
+        each.start(nobody)
+    for bus in (system, session):
+        names = _wait(loop, bus, *_BUS, "ListNames").body
+        for name in names[0] if names else ():
+            if name in _TELL_OF_THE_SESSION:
+                _wait(loop, bus, name, "/", "org.freedesktop.DBus.Peer", "Ping")  # after its answer to the monitor
+    found = {"lock": ways.lock(monitors), "sleep": ways.sleep(monitors)}
+    for each in monitors:
+        each.close()
+    for bus in (system, session):
+        bus.close()
+    return found
+
+
+def _wall_clock(loop: Loop, environ: Mapping[str, str]) -> dict[str, Any]:
+    watch = open_clock_watch(loop, lambda: None, zone_files(environ))
+    watch.close()
+    return ways.wall_clock(watch)
+
+
 def _tray(loop: Loop, environ: Mapping[str, str], *, wanted: bool) -> dict[str, Any]:
     """Whether a panel waits for icons; to show one for a moment would only startle."""
     bus = Bus(loop, lambda: session_bus(environ))
@@ -97,7 +134,7 @@ def _settings() -> tuple[dict[str, Any], Handover | None]:
         handover = decode(Handover, child.ask_and_wait(["resolve"]))
     except (PosturedError, PlainError) as problem:
         return ways.way("", works=False, trouble=str(problem)), None
-    return ways.settings(handover.problems), handover
+    return ways.settings(handover.problems, handover.refused), handover
 
 
 def _journal_trouble(paths: Paths) -> str:
@@ -109,4 +146,6 @@ def _journal_trouble(paths: Paths) -> str:
         return _("there is a file where a folder should be: {path}").format(path=folder)
     if not os.access(folder, os.W_OK | os.X_OK):
         return _("writing there is not allowed: {path}").format(path=folder)
+    if os.statvfs(folder).f_bavail == 0:
+        return _("the disk is full: {path}").format(path=folder)
     return ""

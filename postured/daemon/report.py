@@ -6,7 +6,7 @@ from typing import Any
 from postured.core.forecast import Next
 from postured.core.instant import Instant
 from postured.core.status import ClockFace, Status
-from postured.settings.handover import ExerciseText
+from postured.settings.handover import ExerciseText, Organisation
 
 VERSION = 1
 
@@ -45,6 +45,11 @@ def status(
         "senses": dict(senses),
         "problems": list(problems),
     }
+
+
+def organisation(found: Organisation) -> dict[str, str] | None:
+    """Who set some of this; null where nobody did."""
+    return {"name": found.name, "contact": found.contact, "note": found.note} if found != Organisation() else None
 
 
 def following(coming: Next | None) -> dict[str, Any] | None:

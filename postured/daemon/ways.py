@@ -4,13 +4,15 @@ Each part has the same form: what was ``chosen``, whether it ``works`` now, why 
 and the ``trouble`` in words, "" for nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from postured.adapters.notifier.chain import Chain
 from postured.adapters.timerfd import BootTimer
-from postured.ports import Chime, Tray
+from postured.language import _
+from postured.ports import Chime, Tray, Watcher
+from postured.session_ports import ClockWatch, SessionMonitor
 from postured.settings.handover import Problem
 from postured.settings.report import rendered
 
@@ -52,15 +54,53 @@ def clock() -> dict[str, Any]:
     return way("timerfd", works=True)
 
 
+def lock(monitors: Sequence[SessionMonitor]) -> dict[str, Any]:
+    """Who tells that the screen is locked, or that somebody else's session is in front; ``also`` the others who do."""
+    able = [each for each in monitors if "lock" in each.tells]
+    if able:
+        better = monitors[: monitors.index(able[0])]
+        return way(able[0].name, works=True, others=_troubles(better), also=[each.name for each in able[1:]])
+    trouble = _("nobody tells when the screen is locked; it is taken for open")
+    return way("", works=False, others=_troubles(monitors), trouble=trouble, also=[])
+
+
+def sleep(monitors: Sequence[SessionMonitor]) -> dict[str, Any]:
+    """Who tells that the machine goes to sleep. Without anybody, the clocks show it when it has woken."""
+    for each in monitors:
+        if "sleep" in each.tells:
+            return way(each.name, works=True)
+    return way("clocks", works=True, others=_troubles(monitors[:1]))
+
+
+def wall_clock(watch: ClockWatch | None) -> dict[str, Any]:
+    """How it is noticed that the clock was set; ``polls`` in seconds, null where the system tells."""
+    if watch is None:
+        return way("", works=False)
+    return way(watch.name, works=True, polls=None if watch.polls is None else watch.polls.total_seconds())
+
+
+def _troubles(monitors: Iterable[SessionMonitor]) -> dict[str, str]:
+    return {each.name: each.trouble for each in monitors if each.trouble}
+
+
 def journal(trouble: str) -> dict[str, Any]:
     """Where the day is kept."""
     return way("memory" if trouble else "files", works=not trouble, trouble=trouble)
 
 
-def settings(problems: Sequence[Problem]) -> dict[str, Any]:
-    """Which settings are in force: those that are written, or as much of them as is good."""
-    trouble = "\n".join(map(rendered, problems))
+def settings(problems: Sequence[Problem], refused: Sequence[Problem] = ()) -> dict[str, Any]:
+    """Which settings are in force: those that are written, or as much of them as is good.
+
+    Of ``refused`` policies the person is told, and settings work without them.
+    """
+    trouble = "\n".join(map(rendered, (*problems, *refused)))
     return way("what-is-good" if problems else "as-written", works=not problems, trouble=trouble)
+
+
+def files(watcher: Watcher) -> dict[str, Any]:
+    """How a saved file is noticed; ``polls`` in seconds, null where the system tells."""
+    seconds = None if watcher.polls is None else watcher.polls.total_seconds()
+    return way(watcher.name, works=True, others=watcher.passed_over, polls=seconds)
 
 
 def sound(chime: Chime | None, *, wanted: bool) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _PATIENCE = timedelta(seconds=5)
 _RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60))
 """After a loss. Then only whoever calls tries again: a machine without a bus is not woken for it."""
 
+_SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket;unix:path=/var/run/dbus/system_bus_socket"
+
 _ESCAPED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 """Bytes beyond ASCII in an address. jeepney takes each for a character of its own."""
 
@@ -69,6 +71,15 @@ def session_bus(environ: Mapping[str, str]) -> list[str]:
     if not address and environ.get("XDG_RUNTIME_DIR"):
         path = os.path.join(environ["XDG_RUNTIME_DIR"], "bus")
         return [path] if os.path.exists(path) else []
+    return _sockets(address)
+
+
+def system_bus(environ: Mapping[str, str]) -> list[str]:
+    """The sockets at which the system bus may be."""
+    return _sockets(environ.get("DBUS_SYSTEM_BUS_ADDRESS") or _SYSTEM_BUS)
+
+
+def _sockets(address: str) -> list[str]:
     found: list[str] = []
     for each in address.split(";"):
         try:
@@ -86,14 +97,23 @@ class Bus:
     """A connection that is made when it is wanted, and again when it was lost."""
 
     def __init__(
-        self, reactor: Reactor, addresses: Callable[[], list[str]], *, patience: timedelta = _PATIENCE
+        self,
+        reactor: Reactor,
+        addresses: Callable[[], list[str]],
+        *,
+        patience: timedelta = _PATIENCE,
+        system: bool = False,
     ) -> None:
-        """``addresses`` is asked at each try; ``patience`` is how long an answer may take, signing in included."""
+        """``addresses`` is asked at each try; ``patience`` is how long an answer may take, signing in included.
+
+        ``system`` says which bus it is, for the person to read.
+        """
         self.trouble = ""
         """Why there is no connection, in words for the person; "" where there is one, or none was tried."""
         self._reactor = reactor
         self._addresses = addresses
         self._patience = patience
+        self._system = system
         self._link: Link | None = None
         self._rules: list[tuple[Rule, Callable[[Message], None]]] = []
         self._handlers: dict[str, Handler] = {}
@@ -117,9 +137,8 @@ class Bus:
         if not self._connect():
             self._reactor.later(timedelta(0), lambda: then(Reply(None, "lost")))
             return
-        message = new_method_call(DBusAddress(path, destination, interface), member, signature or None, body)
         assert self._link is not None
-        self._link.call(message, then, straggler)
+        self._link.call(method_call(destination, path, interface, member, signature, body), then, straggler)
 
     def listen(self, rule: Rule, heard: Callable[[Message], None]) -> None:
         """Hear the signals that fit ``rule``, over every loss of the connection."""
@@ -164,14 +183,21 @@ class Bus:
             return False
         addresses = self._addresses()
         if not addresses:
-            self.trouble = _("there is no session bus (D-Bus) here")
+            self.trouble = (
+                _("there is no system bus (D-Bus) here") if self._system else _("there is no session bus (D-Bus) here")
+            )
             return False
         for address in addresses:
             try:
                 link = Link(address, self._reactor, self._patience, self._signal, self._lost, self._ready, self._called)
             except OSError as problem:
                 why = problem.strerror or problem
-                self.trouble = _("the session bus (D-Bus) cannot be reached: {why}").format(why=why)
+                text = (
+                    _("the system bus (D-Bus) cannot be reached: {why}")
+                    if self._system
+                    else _("the session bus (D-Bus) cannot be reached: {why}")
+                )
+                self.trouble = text.format(why=why)
                 continue
             self._link, self.trouble = link, ""
             for rule, heard in self._rules:
@@ -195,7 +221,10 @@ class Bus:
 
     def _lost(self, why: str) -> None:
         self._link = None
-        self.trouble = _("the session bus (D-Bus) is gone: {why}").format(why=why)
+        text = (
+            _("the system bus (D-Bus) is gone: {why}") if self._system else _("the session bus (D-Bus) is gone: {why}")
+        )
+        self.trouble = text.format(why=why)
         log.warning("%s", self.trouble)
         for rule, heard in self._rules:
             if rule.member == "NameOwnerChanged":
@@ -225,6 +254,13 @@ class Bus:
         for rule, heard in list(self._rules):
             if rule.fits(message):
                 hand(heard, message)
+
+
+def method_call(
+    destination: str, path: str, interface: str, member: str, signature: str = "", body: tuple[Any, ...] = ()
+) -> Message:
+    """The message that calls a method."""
+    return new_method_call(DBusAddress(path, destination, interface), member, signature or None, body)
 
 
 def _changed(name: str, owner: str) -> Message:

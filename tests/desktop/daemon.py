@@ -62,6 +62,7 @@ class Home:
             "XDG_RUNTIME_DIR": self.path("run"),
             "LANG": "C.UTF-8",
             "TZ": "Europe/Berlin",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.path('no-system-bus')}",
             **self.desktop,
         }
 

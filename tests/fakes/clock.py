@@ -1,6 +1,6 @@
 """A clock that stands still until the test moves it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from postured.core.instant import Instant, shift
@@ -31,3 +31,7 @@ class FakeClock:
     def step_wall(self, by: timedelta) -> None:
         """Set the wall clock ``by`` ahead, or back; no time passes."""
         self._now = Instant(shift(self._now.wall, by), self._now.elapsed)
+
+    def move_to_zone(self, zone: tzinfo) -> None:
+        """The person travels; no time passes."""
+        self._now = Instant(self._now.wall.astimezone(zone), self._now.elapsed)

@@ -11,15 +11,22 @@ class FakeIdleMonitor:
 
     name = "fake"
     polls: timedelta | None = None
+    tells_keys = True
 
     def __init__(self, idle_after: timedelta = HALF_A_MINUTE) -> None:
         self.idle_after = idle_after
         self.since_input = timedelta(0)
+        self.since_key = timedelta(0)
         self.near = False
         """What ``soon`` was told last."""
+        self.pause: timedelta | None = None
+        """What ``watch_pauses`` was told last."""
         self.closed = False
         self._listens = False
         self._is_idle = False
+        self._told: Callable[[bool], None] | None = None
+        self._keys = False
+        self._is_paused = False
 
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
@@ -29,6 +36,14 @@ class FakeIdleMonitor:
         self._is_idle = self.since_input >= self.idle_after
         self._tell()
 
+    def watch_pauses(
+        self, after: timedelta | None, told: Callable[[bool], None] | None = None, *, keys: bool = False
+    ) -> None:
+        self.pause, self._told, self._keys = after, told, keys and self.tells_keys
+        if after is not None and told is not None:
+            self._is_paused = self._quiet() >= after
+            told(self._is_paused)
+
     def soon(self, near: bool) -> None:
         self.near = near
 
@@ -37,13 +52,19 @@ class FakeIdleMonitor:
         self._listens = False
 
     def touch(self) -> None:
-        """The person touches keyboard or pointer."""
+        """The person touches the pointer."""
         self.since_input = timedelta(0)
         self._look()
+
+    def press(self) -> None:
+        """The person presses a key."""
+        self.since_key = timedelta(0)
+        self.touch()
 
     def pass_time(self, by: timedelta) -> None:
         """Nobody touches anything for that long."""
         self.since_input += by
+        self.since_key += by
         self._look()
 
     def lose(self, why: str = "The display has gone") -> None:
@@ -56,6 +77,17 @@ class FakeIdleMonitor:
         was, self._is_idle = self._is_idle, self.since_input >= self.idle_after
         if self._listens and was != self._is_idle:
             self._tell()
+        self._look_at_pause()
+
+    def _look_at_pause(self) -> None:
+        if self.pause is None or self._told is None or not self._listens:
+            return
+        was, self._is_paused = self._is_paused, self._quiet() >= self.pause
+        if was != self._is_paused:
+            self._told(self._is_paused)
+
+    def _quiet(self) -> timedelta:
+        return self.since_key if self._keys else self.since_input
 
     def _tell(self) -> None:
         if self._is_idle:

@@ -109,6 +109,16 @@ def test_a_mistake_in_the_settings_is_told_by_its_place_alone(home: Home) -> Non
     assert told["settings"]["problems"] == [{"layer": "user", "line": 2, "column": 12}]
 
 
+def test_nothing_is_told_of_an_exercise_of_ones_own(home: Home) -> None:
+    folder = os.path.join(os.path.dirname(home.config), "exercises")
+    os.makedirs(folder)
+    Path(folder, "mine.toml").write_text('[exercises.insulin-walk]\nname = "Insulin"\n', encoding="utf-8")
+    text, told = reported(home)
+
+    assert_no_strangers(text, home)
+    assert "own-files" not in told["doctor"]["senses"]
+
+
 def test_paths_under_the_home_begin_with_a_tilde(home: Home) -> None:
     os.makedirs(home.data, mode=0o700)
     Path(home.data, "journal").write_text("", encoding="utf-8")

@@ -13,6 +13,8 @@ from tests.desktop.bus import PrivateBus, private_bus
 from tests.desktop.daemon import Home, running
 from tests.desktop.notification_servers import Dunst, dunst
 from tests.desktop.xvfb import Screen, xvfb
+from tests.fakes.logind import logind, system_bus
+from tests.fakes.screensaver import screensaver
 
 desktop = pytest.mark.desktop
 
@@ -35,8 +37,10 @@ DBUS = sense("dbus", buttons=True)
 X11 = sense("x11-sync", polls=None)
 EVERYWHERE = {
     "clock": sense("timerfd"),
-    "journal": sense("files"),
+    "wall-clock": sense("timerfd", polls=None),
+    "journal": sense("files", damaged=0),
     "settings": sense("as-written"),
+    "own-files": sense("as-written"),
     "sound": sense("", dict.fromkeys(PLAYERS, "not installed"), works=False, trouble=NO_PLAYER, enabled=False),
     "control": sense("runtime-folder"),
     "autostart": sense("xdg", enabled=False),
@@ -48,9 +52,15 @@ def terminal(dbus: str, plyer: str) -> dict[str, Any]:
     return sense("terminal", {"dbus": dbus, "plyer": plyer}, trouble=dbus, buttons=False)
 
 
-def blind(*, running: bool) -> dict[str, Any]:
+def blind(*, running: bool, bus: bool = False) -> dict[str, Any]:
+    others = {
+        "x11-sync": NO_DISPLAY,
+        "x11-screensaver": NO_DISPLAY,
+        "mutter": "GNOME's Mutter does not run here" if bus else NO_BUS,
+        "screensaver": "The desktop's screen saver does not run here" if bus else NO_BUS,
+        "logind-idlehint": "there is no system bus (D-Bus) here",
+    }
     trouble = f"{GUESSES} ({NO_DISPLAY})" if running else ""
-    others = {"x11-sync": NO_DISPLAY, "x11-screensaver": NO_DISPLAY}
     return sense("assumed", others, works=False, polls=None, trouble=trouble)
 
 
@@ -84,13 +94,14 @@ def home_with(tmp_path: Path, *parts: Mapping[str, str]) -> Home:
 
 
 def examined(home: Home) -> tuple[int, bool, dict[str, Any]]:
-    """The exit code, whether it runs, and the senses but for the tray, whose panel is another test's."""
+    """The exit code, whether it runs, and the senses but for those that other tests are about."""
     called = home.call("doctor", "--json")
     assert called.stderr == ""
     told = json.loads(called.stdout)
     assert told["version"] == 1
     assert told["good"] == (called.returncode == 0)
-    del told["senses"]["tray"]
+    for other in ("tray", "lock", "sleep", "files"):
+        told["senses"].pop(other, None)
     return called.returncode, told["running"], told["senses"]
 
 
@@ -127,7 +138,7 @@ def test_no_bus(tmp_path: Path, screen: Screen) -> None:
 def test_no_display(tmp_path: Path, bus: PrivateBus, server: Dunst) -> None:
     home = home_with(tmp_path, bus.environ)
     for runs, found in both(home):
-        assert found == (1, runs, {**EVERYWHERE, "notifier": DBUS, "idle": blind(running=runs)})
+        assert found == (1, runs, {**EVERYWHERE, "notifier": DBUS, "idle": blind(running=runs, bus=True)})
 
 
 @desktop
@@ -192,6 +203,17 @@ def test_settings_that_cannot_be_used_are_told(tmp_path: Path) -> None:
         assert "hours.rangs" in senses["settings"]["trouble"]
 
 
+def test_a_broken_exercise_of_ones_own_is_named_and_degrades_nothing(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    mine = os.path.join(os.path.dirname(home.config), "exercises", "mine.toml")
+    os.makedirs(os.path.dirname(mine))
+    Path(mine).write_text('[exercises.bend]\nname = "Bend"\n', encoding="utf-8")
+    for _runs, (_code, _running, senses) in both(home):
+        assert (senses["own-files"]["chosen"], senses["own-files"]["works"]) == ("what-is-good", False)
+        assert f"{mine}:1:12: exercises.bend.category" in senses["own-files"]["trouble"]
+        assert senses["settings"]["works"]
+
+
 def test_a_journal_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     home = home_with(tmp_path)
     os.makedirs(home.data, mode=0o700)
@@ -229,3 +251,44 @@ def test_for_a_person_it_says_first_that_it_is_not_running(tmp_path: Path) -> No
 
     assert called.returncode == 1
     assert called.stdout.startswith("postured is not running; this is what it would find.\n\n !  reminders ")
+
+
+NO_SYSTEM_BUS = "the system bus (D-Bus) cannot be reached: No such file or directory"
+
+
+def test_nobody_to_tell_of_lock_and_sleep(tmp_path: Path) -> None:
+    home = home_with(tmp_path)
+    with running(home):
+        running_found = senses_of(home)
+    found = senses_of(home)
+
+    for each in (running_found, found):
+        assert each["lock"]["chosen"] == ""
+        assert each["lock"]["trouble"] == "nobody tells when the screen is locked; it is taken for open"
+        assert each["lock"]["others"]["logind"] == NO_SYSTEM_BUS
+        assert each["lock"]["others"]["org.gnome.ScreenSaver"] == NO_BUS
+        assert each["sleep"] == sense("clocks", {"logind": NO_SYSTEM_BUS})
+
+
+@desktop
+def test_all_who_tell_of_lock_and_sleep(tmp_path: Path, bus: PrivateBus) -> None:
+    home = home_with(tmp_path, bus.environ, system_bus(bus))
+    with logind(bus), screensaver(bus):
+        found = senses_of(home)
+        with running(home):
+            home.wait_status(lambda report: report["senses"]["lock"].get("also"))
+            running_found = senses_of(home)
+
+    for each in (found, running_found):
+        assert each["lock"] == sense("logind", also=["org.gnome.ScreenSaver"])
+        assert each["sleep"] == sense("logind")
+
+
+@desktop
+def test_a_locker_without_a_logind_is_enough_for_the_lock(tmp_path: Path, bus: PrivateBus) -> None:
+    home = home_with(tmp_path, bus.environ, system_bus(bus))
+    with screensaver(bus):
+        found = senses_of(home)
+
+    assert found["lock"] == sense("org.gnome.ScreenSaver", {"logind": "logind does not run here"}, also=[])
+    assert found["sleep"] == sense("clocks", {"logind": "logind does not run here"})

@@ -116,9 +116,7 @@ def test_walking_off_is_the_break(screen: Screen, home: Home, dunst_server: Duns
 
         wait_for(lambda: home.status()["presence"] in ("idle", "away"))
         wait_for(lambda: home.status()["at"] and home.status()["presence"] == "away", 30)
-        touch(screen)
-
-        wait_for(lambda: home.outcomes(demo=True) == ["natural"])
+        working(screen, lambda: home.outcomes(demo=True) == ["natural"])
 
 
 def test_the_first_run_says_hello_once_and_its_buttons_only_explain(

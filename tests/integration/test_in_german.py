@@ -173,6 +173,8 @@ def test_from_the_first_hello_to_an_exercise_that_is_put_aside(person: Person) -
     reminder = does_the_exercise(person)
     _sentence, name, *steps = reminder.body.splitlines()
     assert len(name) > 5
+    if "gehört dir" in steps[-1]:
+        steps.pop()  # an exercise shorter than its break
     assert [each[:3] for each in steps] == [f"{number}. " for number in range(1, len(steps) + 1)]
     question = person.notice(QUESTION)
     assert name.startswith(question.body)

@@ -15,7 +15,8 @@ Serve = Callable[..., OpenedIdle]
 
 
 def auto(display: str) -> OpenedIdle:
-    opened = open_idle(HandLoop(), idle_after=HALF_A_MINUTE, platform="linux", environ={"DISPLAY": display})
+    environ = {"DISPLAY": display, "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
+    opened = open_idle(HandLoop(), idle_after=HALF_A_MINUTE, platform="linux", environ=environ)
     opened.monitor.close()
     return opened
 
@@ -81,7 +82,7 @@ def test_without_either_presence_is_assumed(opened_among: Serve) -> None:
     opened = opened_among(without_extensions, without_extensions)
 
     assert opened.name == opened.monitor.name == "assumed"
-    assert opened.passed_over == (
+    assert opened.passed_over[:2] == (
         ("x11-sync", "The X server has no SYNC extension"),
         ("x11-screensaver", "The X server has no MIT-SCREEN-SAVER extension"),
     )
@@ -91,11 +92,11 @@ def test_the_x_server_inside_a_wayland_session_is_not_believed(opened_among: Ser
     opened = opened_among(xwayland, xwayland)
 
     assert opened.name == "assumed"
-    assert {why for _, why in opened.passed_over} == {"In a Wayland session the X server does not see all input"}
+    assert {why for _, why in opened.passed_over[:2]} == {"In a Wayland session the X server does not see all input"}
 
 
 def test_a_server_that_does_not_let_us_in_is_quoted(opened_among: Serve) -> None:
     opened = opened_among(locked, locked)
 
     assert opened.name == "assumed"
-    assert {why for _, why in opened.passed_over} == {"The X display cannot be used: Authorization required"}
+    assert {why for _, why in opened.passed_over[:2]} == {"The X display cannot be used: Authorization required"}

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postured.errors import AdapterUnavailable
 from postured.language import _
@@ -13,8 +13,9 @@ from postured.ports import IdleMonitor, Reactor
 if TYPE_CHECKING:
     from postured.wire.x11 import Connection
 
-CANDIDATES: Final[Mapping[str, tuple[str, ...]]] = {"linux": ("x11-sync", "x11-screensaver", "assumed")}
-"""By platform, best first; elsewhere there is "assumed" alone, which always opens."""
+_ON_WAYLAND = ("ext-idle-notify", "mutter", "screensaver", "logind-idlehint", "x11-sync")
+"""Best first. The last never opens there; it is named so that the person hears why."""
+_ON_X11 = ("x11-sync", "x11-screensaver", "mutter", "screensaver", "logind-idlehint")
 
 
 class OpenedIdle(NamedTuple):
@@ -23,6 +24,19 @@ class OpenedIdle(NamedTuple):
     name: str
     monitor: IdleMonitor
     passed_over: tuple[tuple[str, str], ...]
+
+
+def candidates(platform: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What to try there, best first; "assumed" comes after them, and always opens."""
+    match platform:
+        case "linux":
+            return _ON_WAYLAND if _is_wayland(environ) else _ON_X11
+        case "darwin":
+            return ("quartz",)
+        case "win32":
+            return ("windows",)
+        case _:
+            return ()
 
 
 def open_idle(
@@ -42,9 +56,10 @@ def open_idle(
     if wanted != "auto":
         return OpenedIdle(wanted, _open(wanted, reactor, idle_after, environ), ())
     passed_over: list[tuple[str, str]] = []
-    for name in CANDIDATES.get(platform, ("assumed",))[:-1]:
+    for name in candidates(platform, environ):
         try:
-            _must_see_all_input(environ)
+            if name == "x11-sync" and _is_wayland(environ):
+                raise _sees_too_little()
             return OpenedIdle(name, _open(name, reactor, idle_after, environ), tuple(passed_over))
         except AdapterUnavailable as error:
             passed_over.append((name, f"{error.title}: {error.detail}" if error.detail else error.title))
@@ -58,9 +73,39 @@ def _open(name: str, reactor: Reactor, idle_after: timedelta, environ: Mapping[s
 
             return _on_display(environ, lambda display: X11Sync(display, reactor, idle_after))
         case "x11-screensaver":
+            from postured.adapters.idle.looking import Looking
             from postured.adapters.idle.x11_screensaver import X11ScreenSaver
 
-            return _on_display(environ, lambda display: X11ScreenSaver(display, reactor, idle_after))
+            return _on_display(environ, lambda display: Looking(name, X11ScreenSaver(display), reactor, idle_after))
+        case "ext-idle-notify":
+            return _on_wayland(environ, reactor, idle_after)
+        case "mutter":
+            from postured.adapters.idle.mutter import Mutter
+            from postured.wire.dbus import session_bus
+
+            return Mutter(session_bus(environ), reactor, idle_after)
+        case "screensaver":
+            from postured.adapters.idle.looking import Looking
+            from postured.adapters.idle.screensaver import ScreenSaver
+            from postured.wire.dbus import session_bus
+
+            count = ScreenSaver(session_bus(environ))
+            return Looking(name, count, reactor, idle_after, lag=count.lag)
+        case "logind-idlehint":
+            from postured.adapters.idle.logind import LogindIdleHint
+            from postured.wire.dbus import system_bus
+
+            return LogindIdleHint(system_bus(environ), reactor, idle_after, environ=environ)
+        case "quartz":
+            from postured.adapters.idle.looking import Looking
+            from postured.adapters.idle.quartz import Quartz
+
+            return Looking(name, Quartz(), reactor, idle_after)
+        case "windows":
+            from postured.adapters.idle.looking import Looking
+            from postured.adapters.idle.windows import Windows
+
+            return Looking(name, Windows(), reactor, idle_after)
         case "assumed":
             from postured.adapters.idle.assumed import Assumed
 
@@ -69,9 +114,24 @@ def _open(name: str, reactor: Reactor, idle_after: timedelta, environ: Mapping[s
             raise AdapterUnavailable(_("There is no sense of idleness named “{name}”").format(name=name))
 
 
-def _must_see_all_input(environ: Mapping[str, str]) -> None:
-    if environ.get("WAYLAND_DISPLAY") or environ.get("XDG_SESSION_TYPE") == "wayland":
-        raise _sees_too_little()
+def _is_wayland(environ: Mapping[str, str]) -> bool:
+    return bool(environ.get("WAYLAND_DISPLAY")) or environ.get("XDG_SESSION_TYPE") == "wayland"
+
+
+def _on_wayland(environ: Mapping[str, str], reactor: Reactor, idle_after: timedelta) -> IdleMonitor:
+    from postured.adapters.idle.ext_idle_notify import ExtIdleNotify
+    from postured.wire.wayland import WaylandError, connect
+
+    display = None
+    try:
+        display = connect(environ)
+        return ExtIdleNotify(display, reactor, idle_after)
+    except (WaylandError, AdapterUnavailable) as error:
+        if display is not None:
+            display.close()
+        if isinstance(error, AdapterUnavailable):
+            raise
+        raise AdapterUnavailable(_("The Wayland display cannot be used"), str(error)) from error
 
 
 def _on_display(environ: Mapping[str, str], make: "Callable[[Connection], IdleMonitor]") -> IdleMonitor:

@@ -12,12 +12,18 @@ class Assumed:
 
     name = "assumed"
     polls: timedelta | None = None
+    tells_keys = False
 
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
     ) -> None:
         del idle, lost
         active()
+
+    def watch_pauses(
+        self, after: timedelta | None, told: Callable[[bool], None] | None = None, *, keys: bool = False
+    ) -> None:
+        """There is nothing to tell."""
 
     def soon(self, near: bool) -> None:
         """Nothing could come sooner."""

@@ -1,4 +1,4 @@
-"""Idleness on X11, told by events: alarms of the SYNC extension on the server's own count of idle time."""
+"""Idleness on X11, told by events: alarms of the SYNC extension on the server's own counts of idle time."""
 
 import struct
 from collections.abc import Callable
@@ -10,12 +10,19 @@ from postured.ports import Reactor
 from postured.wire.x11 import Connection
 from postured.wire.x11_display import AT_ONCE, X11Error
 
-_INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM = 0, 1, 5, 8
+_INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _DESTROY_ALARM = 0, 1, 5, 8, 11
+_NO_OPERATION = 127
 _ALARM_NOTIFY = 1
 _RISES, _FALLS = 0, 1
 _ALL_ATTRIBUTES = 0x3F
 _LEAST_THRESHOLD = 10
 """Milliseconds; below it the server may take note of an input only after the count has passed the alarm again."""
+
+_A_MOMENT = timedelta(milliseconds=5)
+
+_ANY_INPUT = b"IDLETIME"
+_ANY_KEY = b"DEVICEIDLETIME 3"
+"""Device 3 of every X server is the keyboard that all real ones feed. Before 2012 there was no count of its own."""
 
 
 class X11Sync:
@@ -33,13 +40,14 @@ class X11Sync:
         self._reactor = reactor
         self._opcode = sync.opcode
         self._alarm_notify = sync.first_event + _ALARM_NOTIFY
-        self._threshold = max(_LEAST_THRESHOLD, round(idle_after / timedelta(milliseconds=1)))
         display.ask(struct.pack("=BBHBBxx", self._opcode, _INITIALIZE, 2, 3, 1))
-        self._counter = self._idle_counter()
-        self._set_alarm(self._threshold, _RISES)
-        self._set_alarm(self._threshold - 1, _FALLS)
-        display.ask(self._query())  # the server tells of an alarm that it refuses before it answers this
-        self._is_idle: bool | None = None
+        self._counters = self._list_counters()
+        if _ANY_INPUT not in self._counters:
+            raise AdapterUnavailable(_("The X server does not count idle time"))
+        self.tells_keys = _ANY_KEY in self._counters
+        self._pauses: _Threshold | None = None
+        self._idleness = _Threshold(display, self._opcode, self._counters[_ANY_INPUT], idle_after, self._tell)
+        display.ask(self._idleness.query)  # the server tells of an alarm that it refuses before it answers this
 
     def start(
         self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
@@ -48,13 +56,34 @@ class X11Sync:
         self._idle, self._active, self._lost = idle, active, lost
         answer = None
         try:
-            answer = self._display.ask(self._query(), AT_ONCE)
+            answer = self._display.ask(self._idleness.query, AT_ONCE)
         except X11Error:
             pass  # presence is assumed; the loop will hear the next answer, or find out that the server is gone
-        self._report(timedelta(0) if answer is None else _read_count(answer))
+        self._idleness.report(timedelta(0) if answer is None else _read_count(answer))
         self._display.attach(self._reactor, event=self._event, gone=self._gone)
         if answer is None:
-            self._display.send(self._query(), self._answered)
+            self._display.send(self._idleness.query, self._idleness.answered)
+
+    def watch_pauses(
+        self, after: timedelta | None, told: Callable[[bool], None] | None = None, *, keys: bool = False
+    ) -> None:
+        """As the port says."""
+        if self._pauses is not None:
+            self._pauses.forget()
+            self._pauses = None
+        if after is None or told is None:
+            return
+        counter = self._counters[_ANY_KEY if keys and self.tells_keys else _ANY_INPUT]
+
+        def tell(paused: bool, _since: timedelta) -> None:
+            if paused:
+                # A server that looks at its count in the very millisecond of an alarm, as after this one, forgets when
+                # to wake for the next. Any request a little later makes it look again.
+                self._reactor.later(_A_MOMENT, self._nudge)
+            told(paused)
+
+        self._pauses = _Threshold(self._display, self._opcode, counter, after, tell)
+        self._display.send(self._pauses.query, self._pauses.answered)
 
     def soon(self, near: bool) -> None:
         """Nothing could come sooner than an event."""
@@ -62,49 +91,92 @@ class X11Sync:
     def close(self) -> None:
         self._display.close()
 
-    def _idle_counter(self) -> int:
-        """The server's number for its count of milliseconds since the last input on any device."""
+    def _list_counters(self) -> dict[bytes, int]:
+        """The server's numbers for its counts of milliseconds since the last input, by their names."""
         reply = self._display.ask(struct.pack("=BBH", self._opcode, _LIST_COUNTERS, 1))
         (left,) = struct.unpack_from("=I", reply, 8)
+        found: dict[bytes, int] = {}
         at = 32
         for _each in range(left):
             counter, size = struct.unpack_from("=I8xH", reply, at)
-            if reply[at + 14 : at + 14 + size] == b"IDLETIME":
-                return int(counter)
+            name = reply[at + 14 : at + 14 + size]
+            if name in (_ANY_INPUT, _ANY_KEY):
+                found[name] = counter
             at += (14 + size + 3) & ~3
-        raise AdapterUnavailable(_("The X server does not count idle time"))
-
-    def _set_alarm(self, milliseconds: int, test: int) -> None:
-        """Have an event each time the count crosses ``milliseconds``."""
-        value_high, value_low = milliseconds >> 32, milliseconds & 0xFFFFFFFF
-        absolute, step_high, step_low, events = 0, 0, 0, 1
-        alarm = (self._display.new_id(), _ALL_ATTRIBUTES, self._counter, absolute, value_high, value_low)
-        attributes = (*alarm, test, step_high, step_low, events)
-        self._display.send(struct.pack("=BBHIIIIiIIiII", self._opcode, _CREATE_ALARM, 11, *attributes))
-
-    def _query(self) -> bytes:
-        return struct.pack("=BBHI", self._opcode, _QUERY_COUNTER, 2, self._counter)
+        return found
 
     def _event(self, code: int, packet: bytes) -> None:
-        if code == self._alarm_notify:
-            self._report(_read_count(packet))
-
-    def _answered(self, reply: bytes | None) -> None:
-        if reply is not None:
-            self._report(_read_count(reply))
-
-    def _report(self, since_input: timedelta) -> None:
-        is_idle = since_input >= timedelta(milliseconds=self._threshold)
-        if is_idle == self._is_idle:
+        if code != self._alarm_notify:
             return
-        self._is_idle = is_idle
-        if is_idle:
+        (alarm,) = struct.unpack_from("=I", packet, 4)
+        for threshold in (self._idleness, self._pauses):
+            if threshold is not None and alarm in threshold.alarms:
+                threshold.report(_read_count(packet))
+
+    def _nudge(self) -> None:
+        self._display.send(struct.pack("=BxH", _NO_OPERATION, 1))
+
+    def _tell(self, past: bool, since_input: timedelta) -> None:
+        if past:
             self._idle(since_input)
         else:
             self._active()
 
     def _gone(self) -> None:
         self._lost(_("The display does not answer any more"))
+
+
+class _Threshold:
+    """Two alarms on one count: ``told`` when it passes the threshold, and when it falls below; and how it is at first.
+
+    The alarms are set at once; how it is at first is known when the answer to ``query`` is reported.
+    """
+
+    def __init__(
+        self,
+        display: Connection,
+        opcode: int,
+        counter: int,
+        after: timedelta,
+        told: Callable[[bool, timedelta], None],
+    ) -> None:
+        self._display = display
+        self._opcode = opcode
+        self._counter = counter
+        self._milliseconds = max(_LEAST_THRESHOLD, round(after / timedelta(milliseconds=1)))
+        self._told = told
+        self._is_past: bool | None = None
+        self._forgotten = False
+        self.alarms = self._set(self._milliseconds, _RISES), self._set(self._milliseconds - 1, _FALLS)
+        self.query = struct.pack("=BBHI", opcode, _QUERY_COUNTER, 2, counter)
+
+    def report(self, since_input: timedelta) -> None:
+        """The count is this now."""
+        is_past = since_input >= timedelta(milliseconds=self._milliseconds)
+        if is_past != self._is_past and not self._forgotten:
+            self._is_past = is_past
+            self._told(is_past, since_input)
+
+    def answered(self, reply: bytes | None) -> None:
+        """The answer to ``query``."""
+        if reply is not None:
+            self.report(_read_count(reply))
+
+    def forget(self) -> None:
+        """Let go of the alarms; ``told`` is not called any more."""
+        self._forgotten = True
+        for alarm in self.alarms:
+            self._display.send(struct.pack("=BBHI", self._opcode, _DESTROY_ALARM, 2, alarm))
+
+    def _set(self, milliseconds: int, test: int) -> int:
+        """Have an event each time the count crosses ``milliseconds``."""
+        value_high, value_low = milliseconds >> 32, milliseconds & 0xFFFFFFFF
+        absolute, step_high, step_low, events = 0, 0, 0, 1
+        number = self._display.new_id()
+        alarm = (number, _ALL_ATTRIBUTES, self._counter, absolute, value_high, value_low)
+        attributes = (*alarm, test, step_high, step_low, events)
+        self._display.send(struct.pack("=BBHIIIIiIIiII", self._opcode, _CREATE_ALARM, 11, *attributes))
+        return number
 
 
 def _read_count(packet: bytes) -> timedelta:

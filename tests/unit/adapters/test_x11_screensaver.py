@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from postured.adapters.idle.looking import Looking
 from postured.adapters.idle.x11_screensaver import X11ScreenSaver
 from postured.wire.x11 import Connection
 from tests.fakes.x11 import HandLoop, ScriptedServer
@@ -24,7 +25,8 @@ class Watched:
         self.server.greet()
         self.server.extension(1)
         self.now = 1000 * SECOND
-        self.monitor = X11ScreenSaver(Connection(self.server.theirs), self.loop, idle_after, now=lambda: self.now)
+        count = X11ScreenSaver(Connection(self.server.theirs))
+        self.monitor = Looking("x11-screensaver", count, self.loop, idle_after, now=lambda: self.now)
         self._asked = 1
         self._answer(at_start)
         self.monitor.start(idle=lambda length: self.said.append(length / SECOND), active=self._active, lost=print)
@@ -195,3 +197,66 @@ def test_an_answer_that_comes_late_is_no_input(watch: Watch) -> None:
     watched.answer(61)
 
     assert watched.said == [31]
+
+
+def test_shorter_pauses_are_looked_for_as_often_as_they_could_begin_or_end(watch: Watch) -> None:
+    watched = watch(at_start=0)
+    told: list[bool] = []
+
+    watched.monitor.watch_pauses(5 * SECOND, told.append)
+    watched.answer(2)
+    assert (told, watched.loop.wait) == ([False], 3 * SECOND)
+
+    watched.now += 3 * SECOND
+    watched.look(5)
+    assert (told, watched.loop.wait) == ([False, True], 5 * SECOND)
+
+    watched.now += 5 * SECOND
+    watched.look(10)
+    assert told == [False, True]
+
+    watched.now += 5 * SECOND
+    watched.look(1)
+    assert told == [False, True, False]
+    assert watched.said == ["active"]
+
+
+def test_a_pause_that_has_ended_and_begun_anew_between_two_looks_is_told(watch: Watch) -> None:
+    watched = watch(at_start=0)
+    told: list[bool] = []
+    watched.monitor.watch_pauses(5 * SECOND, told.append)
+    watched.answer(8)
+
+    watched.now += 20 * SECOND
+    watched.look(6)
+
+    assert told == [True, False, True]
+
+
+def test_pauses_that_nobody_wants_to_know_of_cost_no_look(watch: Watch) -> None:
+    watched = watch(at_start=2)
+    told: list[bool] = []
+    watched.monitor.watch_pauses(5 * SECOND, told.append)
+    watched.monitor.watch_pauses(None)
+
+    watched.answer(3)
+
+    assert told == []
+    assert watched.loop.wait == 27 * SECOND
+
+
+def test_an_end_of_the_watching_that_comes_from_the_telling_is_heeded(watch: Watch) -> None:
+    watched = watch(at_start=0)
+    told: list[bool] = []
+
+    def tell(paused: bool) -> None:
+        told.append(paused)
+        if not paused:
+            watched.monitor.watch_pauses(None)
+
+    watched.monitor.watch_pauses(5 * SECOND, tell)
+    watched.answer(8)
+    watched.now += 20 * SECOND
+    watched.look(6)
+
+    assert told == [True, False]

@@ -11,9 +11,10 @@ from postured.adapters.idle.x11_sync import X11Sync
 from postured.errors import AdapterUnavailable
 from postured.wire.x11 import Connection
 from postured.wire.x11_display import X11Error
-from tests.fakes.x11 import HandLoop, ScriptedServer
+from tests.fakes.x11 import FIRST_ID, HandLoop, ScriptedServer
 
-HALF_A_MINUTE = timedelta(seconds=30)
+SECOND = timedelta(seconds=1)
+HALF_A_MINUTE = 30 * SECOND
 SERVERTIME, IDLETIME = 0x41, 0x42
 
 
@@ -26,8 +27,8 @@ def count(milliseconds: int) -> bytes:
     return struct.pack("=iI", milliseconds >> 32, milliseconds & 0xFFFFFFFF)
 
 
-def alarm(milliseconds: int, code: int = 84) -> bytes:
-    return struct.pack("=BBHI", code, 1, 0, 0) + count(milliseconds) + bytes(16)
+def alarm(milliseconds: int, code: int = 84, number: int = FIRST_ID + 1) -> bytes:
+    return struct.pack("=BBHI", code, 1, 0, number) + count(milliseconds) + bytes(16)
 
 
 @pytest.fixture
@@ -142,3 +143,67 @@ def test_a_server_that_is_slow_at_the_start_is_believed_when_it_answers(server: 
     server.reply(8, count(45_000))
     loop.read()
     assert said == ["active", timedelta(seconds=45)]
+
+
+KEYS = 0x43
+WITH_KEYS = BOTH + counter(KEYS, b"DEVICEIDLETIME 3")
+
+
+@pytest.mark.parametrize(
+    ("keys", "counters", "wanted"), [(True, WITH_KEYS, KEYS), (False, WITH_KEYS, IDLETIME), (True, BOTH, IDLETIME)]
+)
+def test_pauses_go_by_the_keyboard_where_they_should_and_can(
+    server: ScriptedServer, loop: HandLoop, keys: bool, counters: bytes, wanted: int
+) -> None:
+    monitor = make(server, loop, counters)
+    monitor.start(idle=lambda _since: None, active=lambda: None, lost=lambda _why: None)
+    server.heard()
+
+    monitor.watch_pauses(5 * SECOND, lambda _paused: None, keys=keys)
+
+    above, below, query = (data := server.heard())[:44], data[44:88], data[88:]
+    assert struct.unpack_from("=IIiII", above, 12) == (wanted, 0, 0, 5_000, 0)
+    assert struct.unpack_from("=IIiII", below, 12) == (wanted, 0, 0, 4_999, 1)
+    assert struct.unpack_from("=I", query, 4) == (wanted,)
+    assert monitor.tells_keys == (counters is WITH_KEYS)
+
+
+def test_pauses_are_told_by_their_own_alarms_which_are_let_go(server: ScriptedServer, loop: HandLoop) -> None:
+    said: list[object] = []
+    told: list[bool] = []
+    monitor = make(server, loop)
+    monitor.start(idle=said.append, active=lambda: said.append("active"), lost=said.append)
+
+    monitor.watch_pauses(5 * SECOND, told.append)
+    server.reply(10, count(12))
+    server.say(alarm(5_000, number=FIRST_ID + 3) + alarm(3, number=FIRST_ID + 4))
+    loop.read()
+    assert told == [False, True, False]
+    server.heard()
+
+    monitor.watch_pauses(None)
+    assert [struct.unpack_from("=I", data, 4) for data in _eights(server.heard())] == [(FIRST_ID + 3,), (FIRST_ID + 4,)]
+    server.say(alarm(5_000, number=FIRST_ID + 3))
+    loop.read()
+
+    assert told == [False, True, False]
+    assert said == ["active"]
+
+
+def test_after_a_pause_the_server_is_made_to_look_again_a_moment_later(server: ScriptedServer, loop: HandLoop) -> None:
+    monitor = make(server, loop)
+    monitor.start(idle=lambda _since: None, active=lambda: None, lost=lambda _why: None)
+    monitor.watch_pauses(5 * SECOND, lambda _paused: None)
+    server.heard()
+    assert loop.waiting == []
+
+    server.say(alarm(5_000, number=FIRST_ID + 3))
+    loop.read()
+    assert loop.wait > timedelta(milliseconds=1)
+    loop.ring()
+
+    assert server.heard() == struct.pack("=BxH", 127, 1)
+
+
+def _eights(data: bytes) -> list[bytes]:
+    return [data[at : at + 8] for at in range(0, len(data), 8)]

@@ -7,7 +7,7 @@ import pytest
 
 from postured import language
 from postured.cli.doctor import NEEDED, Findings
-from postured.cli.doctor_words import advice, text
+from postured.cli.doctor_words import _part, advice, text
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +26,7 @@ WELL: dict[str, dict[str, Any]] = {
     "clock": sense("timerfd"),
     "journal": sense("files"),
     "settings": sense("as-written"),
+    "own-files": sense("as-written"),
     "sound": sense("paplay", others={"pw-play": "not installed"}, enabled=False),
     "control": sense("runtime-folder"),
     "autostart": sense("systemd", enabled=True),
@@ -51,6 +52,10 @@ BARE = {
         **sense("what-is-good", False),
         "trouble": "config.toml:2:1: hours.rangs\n  2 | rangs = []\n    | ^\n  There is no such setting.",
     },
+    "own-files": {
+        **sense("what-is-good", False),
+        "trouble": 'exercises/mine.toml:3:9: exercises.bend.lasts\n  Found "soon".',
+    },
     "autostart": sense("xdg", enabled=False),
 }
 """Nothing but postured itself is there."""
@@ -75,6 +80,7 @@ def test_where_all_is_well_it_is_short() -> None:
         " ok clock           a timer that counts time asleep",
         " ok journal         kept on disk",
         " ok settings        as you wrote them",
+        " ok your files      none of them needs a look",
         " ok commands        through your session's folder",
         " ok start at login  yes, by systemd",
         "",
@@ -104,6 +110,9 @@ def test_where_little_works_it_says_why_and_what_to_install() -> None:
         "                      2 | rangs = []",
         "                        | ^",
         "                      There is no such setting.",
+        " -  your files      something in them needs a look; all else counts",
+        "                    exercises/mine.toml:3:9: exercises.bend.lasts",
+        '                      Found "soon".',
         " ok commands        through your session's folder",
         " -  start at login  no; `postured autostart enable`",
         "",
@@ -118,8 +127,8 @@ def test_where_little_works_it_says_why_and_what_to_install() -> None:
         "  Debian, Ubuntu: apt install libnotify-bin",
         "  Fedora:         dnf install libnotify",
         "",
-        "postured can tell that you are away in an X11 session; log in to one if that",
-        "matters to you.",
+        "postured can tell that you are away on X11, on GNOME and KDE, and on Wayland",
+        "compositors that offer ext-idle-notify; log in to one if that matters to you.",
         "",
         "The icon needs a panel that shows status icons. GNOME shows them with an",
         "extension.",
@@ -183,3 +192,34 @@ def test_a_chime_that_is_switched_on_is_named() -> None:
     on = {**WELL, "sound": sense("pw-play", enabled=True)}
 
     assert " ok sound           played by pw-play" in said(on)
+
+
+@pytest.mark.parametrize(
+    ("damaged", "said"),
+    [
+        (0, "kept on disk"),
+        (1, "kept on disk; 1 damaged line is set aside"),
+        (3, "kept on disk; 3 damaged lines are set aside"),
+    ],
+)
+def test_damaged_lines_of_the_journal_are_counted(damaged: int, said: str) -> None:
+    journal = {"chosen": "files", "works": True, "others": {}, "trouble": "", "damaged": damaged}
+
+    assert f" ok journal         {said}" in _part("journal", journal, part="journal", needed=True)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "polls", "words"),
+    [
+        ("ext-idle-notify", None, "told by the Wayland compositor at once"),
+        ("mutter", None, "told by GNOME at once"),
+        ("screensaver", 30.0, "looked at every 30 seconds; nothing here tells of it"),
+        ("x11-screensaver", 5.0, "looked at every 5 seconds; nothing here tells of it"),
+        ("quartz", 1.0, "looked at every second; nothing here tells of it"),
+        ("logind-idlehint", None, "roughly: logind hears late from the desktop, if at all"),
+    ],
+)
+def test_each_sense_of_presence_has_its_words(chosen: str, polls: float | None, words: str) -> None:
+    lines = said({**WELL, "idle": sense(chosen, polls=polls)})
+
+    assert f" ok presence        {words}" in lines

@@ -36,6 +36,27 @@ def table(world: World, wishes: Wishes = WISHES) -> list[str]:
     return list(lines(menu(world.desk.status(), wishes)))
 
 
+def test_an_employer_with_a_say_is_named_among_the_settings() -> None:
+    world = World()
+
+    told = lines(menu(world.desk.status(), replace(WISHES, organisation="Example Ltd")))
+    assert [each.strip() for each in told if "Example Ltd" in each] == ["(Set up by Example Ltd)"]
+    assert not [each for each in table(world) if "Set up by" in each]
+
+
+def test_nobody_reads_of_a_walk_who_does_not_walk() -> None:
+    walk = replace(RULES, routines=(replace(RULES.routines[0], name="long-move"),))
+    wishes = replace(WISHES, routines={"long-move": True})
+
+    assert [each.strip() for each in table(World(walk), wishes) if "Short" in each] == [
+        "(Next: Short walk in 30 minutes)",
+        "Short walk  = now:long-move",
+        "[x] Short walk  = routine:long-move",
+    ]
+    in_the_chair = replace(wishes, positions=("seated",))
+    assert not [each for each in table(World(walk), in_the_chair) if "walk" in each]
+
+
 def a_quiet_one() -> World:
     return World()
 
@@ -171,17 +192,27 @@ def test_a_reminder_that_was_put_off_can_still_be_answered() -> None:
     ]
 
 
-def test_while_the_break_runs_there_is_one_way_out_and_one_is_up_already() -> None:
+def test_while_the_break_runs_there_are_two_ways_out_and_one_is_up_already() -> None:
     assert table(a_running_one()) == [
         "(On a break until 09:39)",
         "--",
         "Back to work  = skip",
+        "Not for me  = not-for-me",
         "--",
         "(I'm up)  = up",
         *(*TAKE, *PAUSE, *BUSY),
         *today("0 breaks taken", "30 minutes", "30 minutes"),
         *(*SETTINGS, *END),
     ]
+
+
+def test_in_a_plain_break_there_is_no_exercise_to_refuse() -> None:
+    world = World()
+    world.let(30)
+    world.ask("", "start", {})
+
+    assert "Back to work  = skip" in table(world)
+    assert not [each for each in table(world) if "not-for-me" in each]
 
 
 def test_in_a_pause_one_resumes() -> None:

@@ -1,6 +1,8 @@
 """What reaches the person, and what an answer becomes."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,11 @@ def keys(world: World) -> list[str]:
     return [button.key for button in world.notifier.up["reminder"].buttons]
 
 
+def decided(world: World) -> Mapping[str, Any]:
+    """The last decision in the journal; what was sat may be noted behind it."""
+    return [each for each in world.journal.kept if each["kind"] == "decision"][-1]
+
+
 @pytest.mark.parametrize(
     ("key", "decision"), [("start", "begin"), ("snooze", "snooze"), ("skip", "outcome"), ("done", "outcome")]
 )
@@ -38,7 +45,7 @@ def test_an_answer_is_the_event_of_its_reminder(key: str, decision: str) -> None
     world.notifier.press(key)
 
     assert world.events()[-1] == {"event": key, "id": 1}
-    assert world.journal.kept[-1]["decision"] == decision
+    assert decided(world)["decision"] == decision
 
 
 def test_an_unknown_answer_means_nothing() -> None:
@@ -80,7 +87,7 @@ def test_while_the_break_runs_there_is_one_way_out_and_it_is_the_same_reminder()
     world.notifier.press("skip")
 
     assert world.events()[-1] == {"event": "skip", "id": 1}
-    assert world.journal.kept[-1]["outcome"] == "partial"
+    assert decided(world)["outcome"] == "partial"
     assert world.notifier.up == {}
 
 
@@ -91,7 +98,7 @@ def test_a_break_that_ends_by_itself_is_taken_down() -> None:
     world.let(2)
 
     assert world.notifier.up == {}
-    assert world.journal.kept[-1]["outcome"] == "done"
+    assert decided(world)["outcome"] == "done"
 
 
 @pytest.mark.parametrize("command", ["snooze", "skip", "done", "pause"])
@@ -109,6 +116,14 @@ def test_a_notice_says_when_the_break_ends_by_the_clock_of_a_sped_up_day() -> No
     world.consumer.put(Start(at=world.clock.now()))
 
     assert "until 09:39." in world.notifier.up["reminder"].body
+
+
+def test_it_is_said_for_the_positions_that_the_person_takes() -> None:
+    world = World(handover=Handover(rules=RULES, positions=("seated",)))
+    world.let(30)
+
+    assert world.notifier.up["reminder"].body == words.reminder(remind(world), positions=("seated",)).body
+    assert world.notifier.up["reminder"].body != words.reminder(remind(world)).body
 
 
 def on_feet(cue: Exercise) -> World:
@@ -136,7 +151,7 @@ def test_a_reminder_comes_with_its_exercise_and_not_for_me_hides_it() -> None:
     world.notifier.press("not-for-me")
 
     assert world.events()[-1] == {"event": "not-for-me", "id": 1}
-    assert world.journal.kept[-1]["outcome"] == "not-for-me"
+    assert decided(world)["outcome"] == "not-for-me"
     assert world.consumer.state.hidden == {"figure-four"}
     assert world.notifier.up == {}
 

@@ -47,6 +47,7 @@ def test_a_quiet_half_hour() -> None:
 
     assert world.desk.report() == {
         "version": 1,
+        "organisation": None,
         "at": "2026-11-23T09:30:41+01:00",
         "presence": "active",
         "since": "2026-11-23T09:07:41+01:00",

@@ -11,14 +11,19 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.idle import FakeIdleMonitor
 from tests.unit.daemon.world import MINUTE, HandTurned
 
+SECOND = timedelta(seconds=1)
 HALF = timedelta(seconds=30)
 
 
 class Bench:
     """Each sense that is opened is a fake; the names are given ahead."""
 
-    def __init__(self, *names: str, speed: float = 1.0, polls: timedelta | None = None) -> None:
+    def __init__(
+        self, *names: str, speed: float = 1.0, polls: timedelta | None = None, better: tuple[str, ...] = ()
+    ) -> None:
+        """``better`` are named as passed over by each but the first."""
         self.names = list(names)
+        self.better = better
         self.display_answers = threading.Event()
         self.display_answers.set()
         self.polls = polls
@@ -35,7 +40,25 @@ class Bench:
         name = self.names.pop(0)
         if len(self.opened) > 1:
             self.display_answers.wait(30)
-        return OpenedIdle(name, sense, (("x11-sync", "no display"),) if name == "assumed" else ())
+        missing = [("x11-sync", "no display")] if name == "assumed" else []
+        missing += [(each, "gone") for each in self.better if name not in self.better]
+        return OpenedIdle(name, sense, tuple(missing))
+
+    def ring(self) -> None:
+        """What waits for a moment comes due."""
+        for moment in list(self.reactor.moments):
+            if moment in self.reactor.moments:
+                self.reactor.moments.remove(moment)
+                moment[1]()
+
+    def wait(self) -> timedelta:
+        """How long the one thing that waits does."""
+        ((delay, _),) = self.reactor.moments
+        return delay
+
+    def kinds(self) -> list[str]:
+        """The events since the start, by their names."""
+        return [type(each).__name__ for each in self.events[1:]]
 
     def opens(self, count: int = 1) -> None:
         """Wait until so many senses that were opened aside have come, and hand them over."""
@@ -50,6 +73,7 @@ def test_idle_and_back_are_told_with_the_moment_of_the_last_input() -> None:
     now = bench.clock.now()
     bench.opened[0].pass_time(HALF)
     bench.opened[0].touch()
+    bench.ring()
 
     assert bench.events[1:] == [Idle(at=now, since=now.elapsed - HALF), Input(at=now, since=now.elapsed)]
 
@@ -145,6 +169,8 @@ def test_a_display_that_hangs_holds_nothing_up_and_the_old_sense_goes_on() -> No
     bench.opens()
     assert bench.opened[0].closed
     assert bench.opened[1].idle_after == MINUTE
+    assert isinstance(bench.events[-1], Idle)
+    bench.ring()
     assert isinstance(bench.events[-1], Input)
 
 
@@ -193,3 +219,194 @@ def test_a_display_that_has_come_is_found_at_the_next_reload() -> None:
     assert bench.presence.has_sense
     assert bench.presence.trouble == ""
     assert len(bench.events) == 2
+
+
+def away(speed: float = 1.0) -> Bench:
+    """Somebody who has been away for a while."""
+    bench = Bench("fake", "fake", "assumed", speed=speed)
+    bench.presence.start()
+    bench.opened[0].pass_time(HALF)
+    return bench
+
+
+def test_a_bump_is_not_a_return() -> None:
+    bench = away()
+    sense = bench.opened[0]
+
+    sense.touch()
+    sense.pass_time(3 * SECOND)
+    bench.ring()
+    sense.pass_time(27 * SECOND)
+
+    assert bench.kinds() == ["Idle", "Idle"]
+    assert bench.reactor.moments == []
+    assert sense.pause is None
+
+
+def test_two_bumps_with_less_than_three_seconds_between_are_one() -> None:
+    bench = away()
+    sense = bench.opened[0]
+
+    sense.touch()
+    sense.pass_time(2 * SECOND)
+    sense.touch()
+    sense.pass_time(3 * SECOND)
+    bench.ring()
+    sense.pass_time(27 * SECOND)
+
+    assert bench.kinds() == ["Idle", "Idle"]
+
+
+def test_input_that_goes_on_is_a_return_since_the_first() -> None:
+    bench = away()
+    sense = bench.opened[0]
+    since = bench.clock.now().elapsed
+
+    sense.touch()
+    assert bench.wait() == 6.6 * SECOND
+    for _ in range(6):
+        bench.clock.move(1.1 * SECOND)
+        sense.pass_time(1.1 * SECOND)
+        sense.touch()
+    bench.ring()
+
+    assert bench.kinds() == ["Idle", "Input"]
+    assert bench.events[-1] == Input(at=bench.clock.now(), since=since)
+    assert sense.pause is None
+
+
+def test_a_second_input_after_a_pause_is_a_return_at_once() -> None:
+    bench = away()
+    sense = bench.opened[0]
+    since = bench.clock.now().elapsed
+
+    sense.touch()
+    bench.clock.move(20 * SECOND)
+    sense.pass_time(3 * SECOND)
+    sense.pass_time(17 * SECOND)
+    sense.touch()
+
+    assert bench.events[-1] == Input(at=bench.clock.now(), since=since)
+    assert bench.reactor.moments == []
+
+
+def test_in_a_sped_up_day_a_bump_is_shorter_too() -> None:
+    bench = away(speed=60)
+
+    bench.opened[0].touch()
+
+    assert bench.opened[0].pause == SECOND / 20
+    assert bench.wait() == 0.11 * SECOND
+
+
+def test_a_short_pause_needs_no_second_look() -> None:
+    bench = Bench("fake")
+    bench.presence.start()
+
+    bench.opened[0].pass_time(20 * SECOND)
+    bench.opened[0].touch()
+
+    assert bench.kinds() == []
+    assert bench.reactor.moments == []
+
+
+def test_a_display_that_goes_in_the_middle_of_a_return_leaves_it_to_the_next() -> None:
+    bench = away()
+    bench.opened[0].touch()
+
+    bench.opened[0].lose()
+    bench.opens()
+    assert bench.kinds() == ["Idle"]
+    bench.ring()
+
+    assert bench.kinds() == ["Idle", "Input"]
+
+
+def test_a_display_that_is_missing_is_looked_for_again_and_again() -> None:
+    bench = Bench("fake", "assumed", "assumed", "fake", "fake")
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    assert bench.wait() == 2 * SECOND
+
+    bench.ring()
+    bench.opens()
+    assert bench.wait() == 4 * SECOND
+    assert bench.opened[2].closed
+    assert not bench.opened[1].closed
+
+    bench.ring()
+    bench.opens()
+    assert bench.presence.has_sense
+    assert bench.wait() == MINUTE
+
+
+def test_without_any_display_it_is_looked_for_ever_less_often() -> None:
+    bench = Bench(*["assumed"] * 12)
+    bench.presence.start()
+    waits = []
+    for _ in range(11):
+        waits.append(bench.wait() / SECOND)
+        bench.ring()
+        bench.opens()
+
+    assert waits == [1, 2, 4, 8, 15, 30, 60, 120, 300, 300, 300]
+
+
+def test_a_lesser_sense_takes_over_and_gives_way_when_the_better_is_back() -> None:
+    bench = Bench("fake", "lesser", "lesser", "fake", better=("fake",))
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    assert bench.presence.report()["chosen"] == "lesser"
+
+    bench.ring()
+    bench.opens()
+    assert bench.opened[2].closed
+    bench.ring()
+    bench.opens()
+
+    assert bench.presence.report()["chosen"] == "fake"
+    assert bench.opened[1].closed
+
+
+def test_a_better_sense_that_does_not_come_back_is_given_up() -> None:
+    bench = Bench("fake", *["lesser"] * 9, better=("fake",))
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    for _ in range(7):
+        bench.ring()
+        bench.opens()
+
+    assert bench.reactor.moments == []
+
+
+def test_a_display_that_comes_and_goes_is_not_run_after() -> None:
+    bench = Bench(*["fake"] * 4)
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+
+    bench.opened[1].lose()
+    assert len(bench.opened) == 2
+    assert bench.wait() == 2 * SECOND
+    bench.ring()
+    bench.opens()
+    bench.opened[2].lose()
+
+    assert bench.wait() == 4 * SECOND
+
+
+def test_a_display_that_has_lasted_is_looked_for_at_once_when_it_goes() -> None:
+    bench = Bench(*["fake"] * 3)
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    assert bench.wait() == MINUTE
+    bench.ring()
+
+    bench.opened[1].lose()
+    bench.opens()
+
+    assert len(bench.opened) == 3

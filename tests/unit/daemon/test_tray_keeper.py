@@ -149,6 +149,20 @@ def test_a_choice_is_an_event_at_this_moment(world: World, helpers: Helpers, key
     assert helpers.commands == []
 
 
+def test_an_exercise_that_is_under_way_is_refused_for_good() -> None:
+    world = world_with(FIGURE_FOUR)
+    world.let(30)
+    world.ask("", "start", {})
+    panel, keeper = Panel(works=True), keep(world)
+    keeper.attach(panel)
+    assert panel.offers("not-for-me")
+
+    keeper.chosen("not-for-me")
+
+    assert world.desk.report()["put_aside"] == ["figure-four"]
+    assert world.consumer.state.open is None
+
+
 @pytest.mark.parametrize(
     ("key", "lasts"), [("pause:30m", 30 * MINUTE), ("pause:1h", 60 * MINUTE), ("pause:week", 7 * 24 * 60 * MINUTE)]
 )

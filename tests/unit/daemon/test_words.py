@@ -1,5 +1,6 @@
 """What reminders and notices say: short, kind, and complete."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -135,6 +136,33 @@ def test_an_ambient_reminder_shows_its_exercise_and_nothing_else() -> None:
     assert notice.body.splitlines() == ["Once down the corridor", "1. Stand up.", "2. Walk there and back."]
     assert keys(notice) == ["done", "not-for-me"]
     assert notice.ambient
+
+
+@pytest.mark.parametrize("style", Style)
+def test_back_support_that_rides_on_a_break_is_its_last_line(style: Style) -> None:
+    for exercise in (None, text_of(FIGURE_FOUR)):
+        alone = words.reminder(remind("move", style), exercise)
+        both = words.reminder(replace(remind("move", style), merged=("micro-break", "lumbar-support")), exercise)
+
+        assert both.body == f"{alone.body}\nWhen you go on, slide back until the backrest meets your lower back."
+        assert (both.title, both.buttons) == (alone.title, alone.buttons)
+
+
+def test_a_short_exercise_in_a_long_break_says_what_the_rest_is_for() -> None:
+    walk = replace(text_of(WALK), lasts=2 * MINUTE)
+    sentence, *_steps, last = words.reminder(remind("long-move", lasts=5 * MINUTE), walk).body.splitlines()
+
+    assert "5 minutes" in sentence
+    assert last == "That takes about 2 minutes; walk about for the rest, as you like."
+    quiet = words.reminder(remind("long-move", Style.AMBIENT, lasts=5 * MINUTE), walk).body.splitlines()
+    assert quiet == ["Once down the corridor", "1. Stand up.", "2. Walk there and back."]
+
+
+def test_whoever_does_not_stand_is_not_told_to() -> None:
+    notice = words.reminder(remind("move"), positions=("seated",))
+
+    assert (notice.title, notice.body) == phrase("move", 7, 2 * MINUTE, plain=True, positions=("seated",))
+    assert words.running("long-move", ODD, positions=("seated",)).title == "Short break"
 
 
 def test_the_same_reminder_says_the_same_when_it_comes_back_and_the_next_one_something_else() -> None:
