@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from postured.catalogue.claims import KEYS, claims, named
-from postured.catalogue.entry import CATEGORIES, Entry
+from postured.catalogue.entry import CATEGORIES, Category, Entry
 from postured.language import _
 from postured.settings.durations import written
 from postured.settings.explain import Finding
 
 NEVER_AFTER = ("recent-surgery", "acute-injury")
 """Whoever has one of these is shown no exercise at all."""
+CUES: tuple[Category, ...] = ("lumbar-support", "eyes", "breathing", "hydration")
+"""The families of what strains nobody, done seated: a change of set-up, a look, a breath, a drink. Those spared the
+tags above are of these; the two of ours that are not were looked at one by one."""
 MOST_SLACK = 3
 """How many times as long as its dose an exercise may last. One that counts breaths slowly, or does two things in each
 repetition, comes to 2.3; what is above 3 is a slip of the pen."""
@@ -36,6 +39,12 @@ def flaws(entry: Entry) -> Iterator[Finding]:
         tags = ", ".join(f'"{tag}"' for tag in missing)
         message = _("Found no {tags}, which every exercise has.").format(tags=tags)
         yield _finding(entry, "skip_if", message, _("Add {tags}. It only hides the exercise.").format(tags=tags))
+    ours = entry.origin == "built-in"
+    if entry.kind == "cue" and not ours and (entry.category not in CUES or entry.position != "seated"):
+        message = _('Found "cue", which only something seated can be, of one of these: {families}.')
+        advice = _('Write kind = "exercise", and have {tags} in skip_if. It only hides the exercise.')
+        tags = ", ".join(f'"{tag}"' for tag in NEVER_AFTER)
+        yield _finding(entry, "kind", message.format(families=", ".join(CUES)), advice.format(tags=tags))
     yield from _flaws_of_dose(entry)
     yield from _flaws_of_words(entry)
 

@@ -46,7 +46,8 @@ def named(kind: ClaimKind) -> str:
 
 
 _DENIAL = re.compile(
-    r"""(?:\b(?:not|never|cannot|nothing|without|nor|neither|nicht|nichts|nie|niemals|ohne|weder)\b
+    r"""(?:\b(?:not|never|cannot|nothing|nobody|without|nor|neither|nicht|nichts|nie|niemals|niemand|ohne|weder
+           |whether\ (?:it|this|that) | ob\ (?:es|das|dies|sie))\b
            (?!\ (?:just|only|merely|nur|bloß)\b) | n't\b
          )
         (?:(?!\b(?:but|however|because|sondern|aber|denn|weil)\b | ,\ (?:it|this|that|they|you|we|es|das|dies|sie|du)\b)

@@ -20,6 +20,17 @@ class ClaimKind(StrEnum):
 
 
 WORDS = {
+    "SOON": (
+        r"(in|within|after) (just |only )?(\d+|an?|one|two|three|four|five|six|seven|ten|a few|few|some)"
+        r" (second|minute|hour|day|night|week|month)s?"
+    ),
+    "BALD": (
+        r"in (\d+|einer?|zwei|drei|vier|fünf|sechs|sieben|zehn|ein paar|wenigen)"
+        r" (sekunde|minute|stunde|tag|woche|monat)\w*"
+    ),
+    "LATER": r"(?<!until )(?<!once )(?<!if )(?<!when )(?<!unless )(?<!all )(your|all|any)",
+    "ERST": r"(?<!bis )(?<!wenn )(?<!sobald )(?<!falls )(deine?|die|alle)",
+    "HALF": r"(backs?|necks?|spine|shoulders?|wrists?|hips?|eyes|knees?|body|posture)",
     "SICK": r"(an? )?(torn|pinched|trapped|weak|misaligned|damaged|crooked|AILMENT)",
     "AILMENT": (
         r"BODY(pains?|(back|head)?aches?|migraines?|sciatica|rsi|arthritis|injur(y|ies)|carpal tunnel|symptoms?"
@@ -60,10 +71,40 @@ UNLESS_DENIED = {
         protects? ((you|your \w+) )?(from|against)
         (ward|stave)s? off
         keeps? AILMENT away
-        (no more|goodbye to) AILMENT
+        # start on the side with less pain; if you feel less pain on one side
+        (?<!with )(?<!feel )(less|fewer) AILMENT
+        # do no more than three
+        (no more|(good)?bye(-bye)? to|farewell to|an end to|the end of) AILMENT
+        (rid|free)s? (you(rself)?|your \w+) (of|from) AILMENT
+        # a range that stays free of pain; the movement should be pain-free
+        (you|your HALF)( will|'ll| can)? (be|become|stay|live|feel|get) (\w+ )?(pain-free|free (of|from) AILMENT)
+        # only as far as you can without pain
+        ((work)?days?|nights?|mornings?|weeks?|years|life|lives|living) (without|free (of|from)) AILMENT
         # the pain-free side; a pain-free range
-        pain[ -]free (in|within|for|forever|life|day)
-        (eases?|soothes?|reduces?|lessens?|stops?|ends?|removes?|combats?|fights?|beats?|banish(es)?|reverses?) AILMENT
+        (pain|ache|symptom)[ -]free (in|within|for|forever|again|life|living|(work)?days?|nights?|mornings?|HALF)
+        (eas|sooth|reduc|remov|revers|tackl)(es?|ing) AILMENT
+        (lessen|stop|end|combat|fight|beat|defeat|conquer|kill|melt|counter|undo|ditch|forget)s?(ing)?( away)? AILMENT
+        (banish|dissolv)(es?|ing)? AILMENT
+        # it will not undo hours of sitting
+        (undo(es)?|revers(e|es)|offsets?|makes? up for|counteracts?) ((all )?the )?(damage|harm|effects|toll|hours) of
+        # come back rather than push against pain; nothing is known for or against back pain
+        (?<!push )(?<!work )against AILMENT
+        (answer|solution|secret|key|antidote|weapon|trick|hack|fix) (to|for) AILMENT
+        (an?|our|your|best|perfect|great|good|simple|quick|easy) (exercise|stretch|movement|routine) for AILMENT
+        # rest until your pain is gone; wait until all your symptoms are gone
+        LATER AILMENT (is|are|will be) (gone|history|over|a thing of the past)
+        LATER AILMENT (melts?|fades?|vanish(es)?|disappears?|goes|go)( away)?
+        # expect no results in a week
+        (see|feel|get|expect|notice) ((?!no\b)\w+ )?(results?|a difference) SOON
+        (better|stronger|straight(er)?|health(y|ier)|perfect|younger|new) ((low|lower|upper) )?HALF SOON
+        works every time|(works?|helps?) (for everybody|for everyone|SOON|wonders)|does wonders
+        keeps? (you|your \w+) (healthy|young)
+        (your|the) HALF (will|'ll) (\w+ )?(thank|love) you
+        (spares?|saves?) you (\w+ ){0,4}(doctor|surgery|operation|physio\w*|pills?)
+        # it does not replace a doctor
+        replaces? ((a|the|your|any|every|all) )?(\w+ )?(doctors?|physicians?|physio\w*|medicines?|treatments?|surgery)
+        better than (\w+ )?(doctors?|surgery|physio\w*|massages?|pills?|medicines?|treatments?)
+        detox\w*|(boosts?|strengthens?) (your |the )?(immun\w+|metabolism)|burns? (\w+ )?(fat|calories)
         avoids AILMENT
         # call for help with chest pain
         (helps|(can|will|may) help) (with|against) AILMENT|(good|great|works) (for|against) AILMENT
@@ -82,9 +123,32 @@ UNLESS_DENIED = {
         behandel(t|n)(?! (wirst|wird|werden|worden)\b)
         kurier(t|en)|linder(t|n)|linderung|beseitig(t|en)|therapeutisch\w*|therapier\w+|garanti(e|er\w+)
         befrei(t|en) (dich )?von
-        (vertreib(t|en)|stopp(t|en)|löst|lösen|bekämpf(t|en)) LEIDEN
-        # auf der schmerzfreien Seite
-        schmerzfrei (in|werden|durch|leben|nach)
+        (vertreib(t|en)|stopp(t|en)|löst|lösen|bekämpf(t|en)|besieg(t|en)|mindert?n?|nimmt( dir)?) LEIDEN
+        # auf der Seite mit weniger Schmerzen
+        (?<!mit )weniger LEIDEN
+        # arbeite nicht gegen den Schmerz; ob es gegen Schmerzen hilft, weiß niemand
+        gegen LEIDEN
+        (schluss mit|weg mit|ende (der|aller)) LEIDEN|LEIDEN,? (ade|adé|adieu|war gestern|waren gestern)
+        # warte, bis die Schmerzen verschwinden
+        ERST LEIDEN (verschwinde(t|n)|vergeh(t|en)|(ist|sind) (weg|vorbei|verschwunden|vergessen))
+        # beweg dich nur ohne Schmerzen
+        (leben|alltag|(arbeits)?tage?|nächte?|wochen?) (ganz )?ohne LEIDEN|ohne LEIDEN (leben|durch (den|die|das))
+        # auf der schmerzfreien Seite; erst wenn du wieder schmerzfrei bist; schmerzfrei in die Beugung
+        schmerzfrei (BALD|werden|durch (den|die|das) (tag|woche|alltag|leben)|leben|nach)|BALD schmerzfrei
+        (endlich|wieder|dauerhaft|wirst du|du wirst) (\w+ )?schmerzfrei(?! (bist|ist|sind)\b)
+        schmerzfreie[rsnm]? (rücken|nacken|schultern?|alltag|arbeitstag|tage?|leben|nächte)
+        (lösung|waffe|mittel|formel|geheimnis|antwort) (bei|für|auf) LEIDEN
+        # lass die Übung bei Schmerzen aus
+        (eine|beste|einfache|schnelle) (\w+ )?(übung|dehnung|bewegung) bei LEIDEN
+        (wird|werden) (es )?dir (es )?danken|dankt es dir
+        wirkt wunder|(wirkt|hilft) (immer|sofort|jedem|allen)
+        (er)?spart dir (\w+ ){0,2}(arzt\w*|operation|physio\w*|massagen?|tabletten?)
+        # es ersetzt keinen Arzt
+        ersetzt (den|die|jeden|jede|eine?n?|deine?n?) (\w+ )?(arzt|ärztin|physio\w*|therapie|behandlung|operation)
+        besser als (\w+ )?(arzt|ärzte|operation\w*|physio\w*|massagen?|tabletten|pillen|therapien?)
+        (gesund|stark|gerad|stärker|besser|neu)e[rsn]? (rücken|nacken|haltung|schultern|wirbelsäule) BALD
+        (macht|hält) (dich|deinen \w+|den \w+) (wieder )?(gesund|jung)
+        entgift\w*|stärkt (das|dein|deine|die) (immunsystem|abwehr\w*)|verbrennt (\w+ )?(fett|kalorien)
         (klinisch|medizinisch|wissenschaftlich) (bewiesen|erwiesen|getestet|belegt|bestätigt)
         ärztlich (empfohlen|geprüft|bestätigt)|von (ärzten|experten|physiotherapeuten) empfohlen
         (korrigiert|repariert|richtet) (deine?n?|die|den) (\w+ )?(haltung|wirbelsäule|rücken|nacken)
@@ -147,7 +211,10 @@ UNLESS_DENIED = {
 
 ALWAYS = {
     ClaimKind.PROMISE: r"""
-        nie (wieder|mehr) LEIDEN
+        nie (wieder|mehr) LEIDEN|keine LEIDEN mehr
+        never (\w+ ){0,3}AILMENT again|never again AILMENT
+        (don't|do not|won't|will not|no longer) need (a |the |any )?(doctors?|surgery|operation|physio\w*)
+        brauchst (du )?kein\w* (arzt|ärztin|operation|physio\w*|therapie)( mehr)?
     """,
     ClaimKind.MEDICINE: r"""
         ibuprofen|paracetamol|acetaminophen|aspirin|naproxen|diclofenac|voltaren|nsaids?|nsar|opioid\w*|codeine?

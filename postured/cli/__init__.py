@@ -15,7 +15,6 @@ from postured.errors import ExitCode, PosturedError
 
 def main(arguments: Sequence[str]) -> int:
     """Carry out one command; its exit code."""
-    language.use(os.environ.get("POSTURED_LANGUAGE", ""))
     try:
         return _dispatch_and_flush(arguments)
     except PosturedError as error:
@@ -45,9 +44,14 @@ def _dispatch_and_flush(arguments: Sequence[str]) -> int:
 
 
 def _dispatch(arguments: Sequence[str]) -> int:
+    language.use(os.environ.get("POSTURED_LANGUAGE", ""))
     program = _program(arguments[0]) if arguments else None
     if program is not None:
         return program(arguments[1:])
+    if arguments != ["--version"]:
+        from postured.cli import spoken
+
+        language.use(spoken.wanted(os.environ))
     from postured.cli.arguments import parser
 
     chosen = parser().parse_args(arguments)
@@ -81,6 +85,8 @@ def _command(chosen: Namespace) -> Callable[[Namespace], int]:
             from postured.cli.tell import main
         case "walk" if chosen.action is None:
             from postured.cli.tell import main
+        case "stats":
+            from postured.cli.stats import main
         case "exercises" if chosen.action != "unlock":
             from postured.cli.exercises import main
         case "safety":
@@ -89,6 +95,10 @@ def _command(chosen: Namespace) -> Callable[[Namespace], int]:
             from postured.cli.simulate import main
         case "replay":
             from postured.cli.replay import main
+        case "export" | "import":
+            from postured.cli.carry import main
+        case "erase" | "store":
+            from postured.cli.store import main
         case "doctor":
             from postured.cli.doctor import main
         case "config":

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from postured import __version__
+from postured.cli import argparse_words
 from postured.errors import UsageError
 from postured.language import _
 from postured.settings.durations import parse
@@ -18,7 +19,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """All commands with their help."""
+    """All commands with their help, in the language that is spoken now."""
+    argparse_words.lend()
     top = _Parser(
         prog="postured",
         description=_("Kind reminders to move, for people who sit all day."),
@@ -32,8 +34,10 @@ def parser() -> argparse.ArgumentParser:
     _answer(commands)
     _steer(commands)
     _walk(commands)
+    _stats(commands)
     _exercises(commands)
     _simulate(commands)
+    _store(commands)
     _config(commands)
     _autostart(commands)
     _doctor(commands)
@@ -138,6 +142,19 @@ def _walk(commands: Any) -> None:
     _json(steps)
 
 
+def _stats(commands: Any) -> None:
+    stats = commands.add_parser("stats", help=_("what your days were like"))
+    stats.add_argument("--days", type=int, metavar="N", help=_("the last so many days; 30 if you do not say"))
+    stats.add_argument("--from", dest="since", type=_date, metavar="DATE", help=_("from this day on"))
+    stats.add_argument("--to", dest="until", type=_date, metavar="DATE", help=_("up to this day"))
+    stats.add_argument(
+        "--by", choices=["day", "week", "routine", "hour", "category"], help=_("what to put together in one line")
+    )
+    form = stats.add_mutually_exclusive_group()
+    _json(form)
+    form.add_argument("--csv", action="store_true", help=_("for spreadsheets: a table with a line each"))
+
+
 def _exercises(commands: Any) -> None:
     exercises = commands.add_parser("exercises", help=_("the exercises, and what is put aside"))
     actions = exercises.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
@@ -160,9 +177,29 @@ def _exercises(commands: Any) -> None:
     _json(safety)
 
 
+def _store(commands: Any) -> None:
+    export = commands.add_parser("export", help=_("all that the journal has, for other programs or another machine"))
+    export.add_argument("--csv", action="store_true", help=_("for a spreadsheet, instead of JSON Lines"))
+    export.add_argument("--to", metavar="FILE", help=_("into a new file that only you can read"))
+    take_in = commands.add_parser("import", help=_("add what an export has; what is there already stays as it is"))
+    take_in.add_argument("file", metavar="FILE", help=_("as `postured export` wrote it"))
+    _json(take_in)
+    erase = commands.add_parser("erase", help=_("let go of what the journal has, for good"))
+    erase.add_argument("--before", type=_date, metavar="DATE", help=_("only the days before this one"))
+    erase.add_argument("--yes", action="store_true", help=_("do not ask"))
+    _json(erase)
+    store = commands.add_parser("store", help=_("what is kept on this machine"))
+    actions = store.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
+    _json(actions.add_parser("verify", help=_("count what is there, and find what cannot be read; exit code 65 then")))
+
+
 def _config(commands: Any) -> None:
     config = commands.add_parser("config", help=_("your settings"))
     actions = config.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
+    _config_tells(actions)
+    start = actions.add_parser("init", help=_("write a file with every setting in it, commented out; never over yours"))
+    start.add_argument("--config", metavar="FILE", help=_("write this file instead of your own"))
+    _json(start)
     change = actions.add_parser("set", help=_("write one setting into your file; its comments and order stay"))
     change.add_argument("key", metavar="KEY", help=_("such as routines.move.every"))
     change.add_argument("value", metavar="VALUE", help=_("such as 25m"))
@@ -171,6 +208,25 @@ def _config(commands: Any) -> None:
     look = actions.add_parser("open", help=_("open your file in your editor; it is made if there is none"))
     look.add_argument("--config", metavar="FILE", help=_("open this file instead of your own"))
     _json(look)
+
+
+def _config_tells(actions: Any) -> None:
+    show = actions.add_parser("show", help=_("the settings in force"))
+    show.add_argument("--origin", action="store_true", help=_("and where each of them comes from"))
+    show.add_argument("--health", action="store_true", help=_("what you said of your health, too"))
+    explain = actions.add_parser(
+        "explain", help=_("one setting: what it does, what every file says of it, who prevails")
+    )
+    explain.add_argument("key", metavar="KEY", help=_("such as routines.move.every, or a table such as hours"))
+    for each in (show, explain):
+        each.add_argument("--config", metavar="FILE", help=_("as if this file were your own"))
+        _json(each)
+    check = actions.add_parser("check", help=_("whether your settings can be used; exit code 78 if not"))
+    check.add_argument("files", metavar="FILE", nargs="*", help=_("check this file by itself, an employer's too"))
+    check.add_argument("--policy", action="store_true", help=_("these files are an employer's"))
+    _json(check)
+    _json(actions.add_parser("path", help=_("where your file lies")))
+    actions.add_parser("schema", help=_("the JSON Schema of the file, for editors"))
 
 
 def _autostart(commands: Any) -> None:
@@ -189,10 +245,11 @@ def _doctor(commands: Any) -> None:
     doctor.add_argument(
         "--report", metavar="FILE", help=_("write what a bug report needs to a new file: no names, no health, no paths")
     )
+    doctor.add_argument("--live", action="store_true", help=_("try with you whether your presence is noticed"))
     _json(doctor)
 
 
-def _json(one: argparse.ArgumentParser) -> None:
+def _json(one: argparse._ActionsContainer) -> None:
     one.add_argument("--json", action="store_true", help=_("for programs: one stable, versioned object"))
 
 

@@ -28,6 +28,8 @@ _LIBRARIES = (
     "apscheduler", "jeepney", "pillow", "plyer", "pydantic", "pydantic-settings", "pystray", "spanned-toml", "tzlocal",
 )  # fmt: skip
 _SESSION = ("XDG_CURRENT_DESKTOP", "XDG_SESSION_TYPE", "XDG_SESSION_DESKTOP", "DESKTOP_SESSION")
+_PERSONAL = ("settings", "own-files")
+"""Parts whose trouble quotes what the person wrote."""
 _MOST = 100
 _KEPT = ("decision", "again", "id", "style", "soft", "reason", "outcome", "took", "absence", "lasts")
 """Of a decision, beside its moment and its routines."""
@@ -75,7 +77,7 @@ def bundle(findings: "Findings", environ: Mapping[str, str], paths: Paths) -> di
         "doctor": {
             "running": findings.running,
             "good": findings.good,
-            "senses": {name: dict(sense) for name, sense in findings.senses.items() if name != "settings"},
+            "senses": {name: dict(sense) for name, sense in findings.senses.items() if name not in _PERSONAL},
         },
         "settings": _settings(rename),
         "decisions": _decisions(paths.journal, rename),

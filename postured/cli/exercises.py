@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, cast
+from typing import Any, get_args
 
 from postured import rulebook
 from postured.adapters.ipc.client import ask
@@ -13,11 +13,12 @@ from postured.catalogue import names
 from postured.catalogue.bibliography import sources
 from postured.catalogue.entry import CATEGORIES, Entry
 from postured.catalogue.reading import Catalogue, load
+from postured.cli.put_aside import kept
 from postured.errors import ExitCode, PosturedError, UsageError
 from postured.language import _, exercise, length
-from postured.settings import paths
+from postured.settings import paths, policy
 from postured.settings.declaration import close_word
-from postured.settings.report import rendered
+from postured.settings.report import heading, rendered
 from postured.settings.words import Position, Tag
 
 _WIDTH = 80
@@ -32,12 +33,16 @@ class NoSuchExercise(PosturedError):
 
 def main(chosen: argparse.Namespace) -> int:
     """List the exercises, or show one."""
-    found = paths.find(os.environ)
-    catalogue = load(own=found.exercises)
+    found, system = paths.find(os.environ), policy.of_this_machine()
+    catalogue = load(own=found.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
+    handover = rulebook.handover(found, config=None, environ=os.environ, system=system)
     if chosen.action == "list":
         for each in catalogue.problems:
             print(rendered(each), file=sys.stderr)
-    hidden = _hidden(catalogue, found)
+    if handover.problems:
+        text = _("{problems}, and so more or less may be hidden here; `postured config check` tells them.")
+        print(text.format(problems=heading(handover.problems)), file=sys.stderr)
+    hidden = _hidden(catalogue, found, {each.id for each in handover.exercises})
     if chosen.action == "show":
         entry = _named(catalogue, chosen.id)
         print(json.dumps({"version": 1, "exercise": _plain(entry, hidden)}) if chosen.json else shown(entry, hidden))
@@ -126,6 +131,8 @@ def _named(catalogue: Catalogue, name: str) -> Entry:
         return catalogue.entries[name]
     near = close_word(name, tuple(catalogue.entries))
     advice = _("Did you mean {near}?").format(near=near) if near else _("`postured exercises list` has them all.")
+    if name in CATEGORIES:
+        advice = _("It is a family: `postured exercises list --category {name}` has its exercises.").format(name=name)
     raise NoSuchExercise(_("there is no exercise “{name}”").format(name=name), advice)
 
 
@@ -133,12 +140,14 @@ def _check(chosen: argparse.Namespace) -> None:
     """Every word that was given must be one."""
     for option, word, words in (
         ("--category", chosen.category, CATEGORIES),
-        ("--position", chosen.position, Position.__args__),  # type: ignore[attr-defined]  # a Literal's words
-        ("--tag", chosen.tag, Tag.__args__),  # type: ignore[attr-defined]
+        ("--position", chosen.position, get_args(Position)),
+        ("--tag", chosen.tag, get_args(Tag)),
     ):
         if word is not None and word not in words:
             title = _("“{word}” is none of the words for {option}").format(word=word, option=option)
-            raise UsageError(title, ", ".join(cast("Iterable[str]", words)))
+            near = close_word(word, words)
+            meant = [_("Did you mean {near}?").format(near=near)] if near else []
+            raise UsageError(title, "\n".join([*meant, ", ".join(words)]))
 
 
 def _wanted(entry: Entry, chosen: argparse.Namespace) -> bool:
@@ -152,14 +161,12 @@ def _wanted(entry: Entry, chosen: argparse.Namespace) -> bool:
     )
 
 
-def _hidden(catalogue: Catalogue, found: paths.Paths) -> set[str]:
-    """What does not come: by the settings, and by what the person said of it; the latter only where postured runs."""
-    handover = rulebook.handover(found, config=None, environ=os.environ)
-    suits = {each.id for each in handover.exercises}
+def _hidden(catalogue: Catalogue, found: paths.Paths, suits: Collection[str]) -> set[str]:
+    """What does not come: by the settings, and by what the person said of it."""
     try:
-        aside = set(ask(found.socket, "status", {})["put_aside"])
+        aside = frozenset(ask(found.socket, "status", {})["put_aside"])
     except PosturedError:
-        aside = set()
+        aside = kept(found)
     return {each.id for each in catalogue.entries.values() if each.id not in suits or {each.id, each.category} & aside}
 
 

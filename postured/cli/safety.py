@@ -1,6 +1,7 @@
 """``postured safety``: the safety card and the disclaimer, whatever else is broken.
 
-It reads no settings and asks no daemon. Only ``--page`` writes something, and where that fails the text comes instead.
+It reads no settings, beside which language they ask for, and asks no daemon. Only ``--page`` writes something, and
+where that fails the text comes instead.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import sys
 from typing import Any
 
 from postured import atomic
+from postured.cli.spoken import wanted
 from postured.errors import CannotWrite, ExitCode
 from postured.language import _, spoken
 from postured.safety.card import Card, card
@@ -31,7 +33,7 @@ def main(chosen: argparse.Namespace) -> int:
     Raises:
         CannotWrite: there is no writing the page; the text has been printed.
     """
-    found = card(region_of(os.environ, os.environ.get("POSTURED_LANGUAGE", "")))
+    found = card(region_of(os.environ, wanted(os.environ)))
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without umlauts still gets the card
     if chosen.page:

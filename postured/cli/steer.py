@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from postured.adapters.ipc.client import ask
-from postured.errors import ExitCode, SettingsError, UsageError
+from postured.errors import ExitCode, NothingToAnswer, PosturedError, SettingsError, UsageError
 from postured.language import _, day_and_time, length, ngettext
 from postured.settings import paths
 from postured.settings.durations import parse
@@ -17,7 +17,13 @@ from postured.settings.durations import parse
 def main(chosen: argparse.Namespace) -> int:
     """Ask the daemon for it, and say in a line what came of it."""
     command = "trust" if chosen.command == "exercises" else chosen.command
-    reply = ask(paths.find(os.environ).socket, command, _args(chosen))
+    socket = paths.find(os.environ).socket
+    try:
+        reply = ask(socket, command, _args(chosen))
+    except PosturedError as problem:
+        if command == "trust" and problem.exit_code is ExitCode.NOTHING:
+            raise NothingToAnswer(problem.title, _what_is_put_aside(socket, chosen.name)) from problem
+        raise
     problems = reply.get("problems") if chosen.command == "reload" else None
     if command == "felt":
         reply = {**reply, "felt": chosen.how}
@@ -29,6 +35,16 @@ def main(chosen: argparse.Namespace) -> int:
         lines = "\n".join(each["message"] for each in problems)
         raise SettingsError(_("some settings cannot be used, so the last good ones stay in force"), lines)
     return ExitCode.OK
+
+
+def _what_is_put_aside(socket: str, name: str) -> str:
+    """What may have been meant by ``name``, which is not put aside."""
+    from postured.settings.declaration import close_word
+
+    aside = ask(socket, "status", {})["put_aside"]
+    if near := close_word(name, aside):
+        return _("Did you mean {near}?").format(near=near)
+    return _("These are: {names}.").format(names=", ".join(aside)) if aside else _("Nothing is put aside.")
 
 
 def _args(chosen: argparse.Namespace) -> dict[str, Any]:

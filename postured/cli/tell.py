@@ -67,8 +67,18 @@ def status(report: Mapping[str, Any]) -> str:
         lines.insert(1, _("Paused until {time}.").format(time=_time(report, report["paused_until"])))
     if _is_busy(report):
         lines.insert(1, _held(report, report["held"]))
+    lines.append(_organisation(report.get("organisation")))
     lines += [_("Note: {what}").format(what=each["message"]) for each in report["problems"]]
     return "\n".join(line for line in lines if line)
+
+
+def _organisation(found: Mapping[str, str] | None) -> str:
+    """Who set some of the settings, and whom to turn to; "" where nobody did."""
+    if found is None or not found["name"]:
+        return ""
+    line = _("Some of this is set up by {name}.").format(name=found["name"])
+    contact = _("Occupational health: {contact}").format(contact=found["contact"]) if found["contact"] else ""
+    return "\n".join(each for each in (line, contact, found["note"]) if each)
 
 
 def _waits_for_an_answer(report: Mapping[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from postured.core.decisions import HowWasIt, Reason, Refuse, Safety
 from postured.core.events import Feeling, Felt, Trust
 from postured.core.rotation import candidates, draw
 from postured.core.rules import HOUR, Exercise, Routine
-from postured.core.state import Exercised, Open, Running, Use
+from postured.core.state import Exercised, Open, Running, Said, State, Use
 from postured.core.turn import Turn
 
 WORSE_TWICE = 2
@@ -46,32 +46,46 @@ def taken(turn: Turn, opened: Open) -> None:
     """An exercise was done, or a part of it: ask how it was, at a good moment."""
     if opened.exercise is None:
         return
-    turn.change(exercised=Exercised(opened.exercise, opened.family))
+    turn.change(exercised=Exercised(opened.exercise, opened.family, opened.id))
     if opened.asks:
         asides.later(turn, HowWasIt(exercise=opened.exercise, family=opened.family), HOUR)
 
 
 def felt(turn: Turn, event: Felt) -> None:
-    """Law 21: what feels wrong is locked until the person unlocks it."""
-    opened = turn.state.open
-    running = opened is not None and isinstance(opened.phase, Running) and opened.exercise is not None
-    family = opened.family if opened is not None and running else ""
-    if not family and turn.state.exercised is not None:
-        family = turn.state.exercised.family
-    if not family:
+    """Law 21: what feels wrong is locked until the person unlocks it. One break counts once, by the last word on it."""
+    about = _spoken_of(turn.state)
+    if about is None:
         turn.say(Refuse(reason=Reason.NO_EXERCISE))
         return
     asides.answered(turn, HowWasIt)
+    reminder, family = about
+    state, said = turn.state, Said(reminder, family, event.how)
+    times = max(0, state.hurt.get(family, 0) - _counts(state.said, said) + _counts(said, said))
+    hurt = {name: count for name, count in state.hurt.items() if name != family}
+    turn.change(said=said, hurt={**hurt, family: times} if times else hurt)
     if event.how is Feeling.FINE:
         return
-    state = turn.state
-    times = state.hurt.get(family, 0) + 1
-    turn.change(hurt={**state.hurt, family: times})
     if state.walks is not None:
         turn.change(walks=replace(state.walks, unwell=turn.now.wall.date()))
     if event.how is Feeling.LEG or times >= WORSE_TWICE:
         turn.change(locked_families=state.locked_families | {family})
         turn.say(Safety(family=family, reason=Reason(event.how.value)))
+
+
+def _spoken_of(state: State) -> tuple[int, str] | None:
+    """The reminder and the family of the exercise under way, else of the last one; None where there was none."""
+    match state.open:
+        case Open(phase=Running(), exercise=str(), id=reminder, family=family) if family:
+            return reminder, family
+    last = state.exercised
+    return None if last is None or not last.family else (last.reminder, last.family)
+
+
+def _counts(earlier: Said | None, said: Said) -> bool:
+    """Whether ``earlier`` is of the same exercise in the same break as ``said``, and was no good word."""
+    if earlier is None or earlier.how is Feeling.FINE:
+        return False
+    return (earlier.reminder, earlier.family) == (said.reminder, said.family)
 
 
 def hide(turn: Turn, opened: Open) -> None:
@@ -87,4 +101,5 @@ def trust(turn: Turn, event: Trust) -> None:
         locked_families=state.locked_families - {event.name},
         hidden=state.hidden - {event.name},
         hurt={name: times for name, times in state.hurt.items() if name != event.name},
+        said=None if state.said is not None and state.said.family == event.name else state.said,
     )

@@ -55,7 +55,8 @@ def forecast(state: State, now: Instant, rules: Rules) -> Next | None:
 def _ahead(state: State, now: Instant, rules: Rules) -> Iterator[tuple[Instant, Decision]]:
     """What will be decided, and when."""
     if state.typing is not None:
-        state = step(state, Lull(at=now), rules).state
+        state, decisions = step(state, Lull(at=now), rules)
+        yield from ((now, each) for each in decisions)
     if state.open is not None and isinstance(state.open.phase, Shown | Down):
         state = step(state, Done(at=now), rules).state
     for _ in range(_FAR):

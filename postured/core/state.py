@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from postured.core.altered import alterer
 from postured.core.decisions import Question, Reason
+from postured.core.events import Feeling
 from postured.core.instant import Instant
 from postured.core.presence import Attendance, nobody_yet
 from postured.core.rules import Style
@@ -155,6 +156,17 @@ class Exercised:
 
     id: str
     family: str
+    reminder: int = 0
+    """The one whose break it was done in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the person said last of how an exercise was; a later word of the same break replaces it."""
+
+    reminder: int
+    family: str
+    how: Feeling
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +259,9 @@ class State:
     last_family: str = ""
     """The category shown last."""
     exercised: Exercised | None = None
+    said: Said | None = None
     hurt: Mapping[str, int] = field(default_factory=dict)
-    """By family, how often it made things worse."""
+    """By family, in how many breaks it made things worse."""
     locked_families: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     """Exercises that are not for this person."""

@@ -1,7 +1,7 @@
 """What the command line may ask of the daemon, and what it answers: every command but ``run``."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 
 from postured.core.decisions import Begin, Decision, Later, Outcome, Reason, Refuse, Remind, Safety
@@ -81,6 +81,11 @@ class Desk(Protocol):
 
     def reload(self, done: Callable[[dict[str, Any]], None], failed: Callable[[PosturedError], None]) -> None: ...
 
+    @property
+    def erase(
+        self,
+    ) -> Callable[[date | None, Callable[[dict[str, Any]], None], Callable[[PosturedError], None]], None]: ...
+
     def quit(self) -> None: ...
 
 
@@ -133,6 +138,8 @@ class Commands:
                 self._put(Trust(at=self._desk.clock.now(), name=name), answer)
             case "walk":
                 self._walk(args, answer)
+            case "erase":
+                self._desk.erase(_day(args, "before"), answer.result, answer.fail)
             case "reload":
                 self._desk.reload(answer.result, answer.fail)
             case "quit":
@@ -251,6 +258,14 @@ def _text(args: Mapping[str, Any], name: str) -> str | None:
     if value is not None and not isinstance(value, str):
         raise UsageError(_("“{name}” must be text").format(name=name))
     return value
+
+
+def _day(args: Mapping[str, Any], name: str) -> date | None:
+    text = _text(args, name)
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(_("“{text}” is no date; write 2026-11-23").format(text=text)) from None
 
 
 def _length(args: Mapping[str, Any], name: str) -> timedelta | None:

@@ -1,7 +1,8 @@
 """What the daemon can tell and be told, whoever asks: the command line, a signal, later the tray."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from postured import language
@@ -16,12 +17,15 @@ from postured.daemon.loop import Loop
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
-from postured.errors import PosturedError
+from postured.errors import AlreadyRunning, PosturedError
+from postured.language import _
 from postured.ports import Cancel, Clock, Journal
-from postured.settings.handover import Handover
+from postured.settings.handover import Handover, Problem
 from postured.settings.report import rendered, short
 
 T = TypeVar("T")
+
+Erase = Callable[[date | None, Callable[[dict[str, Any]], None], Callable[[PosturedError], None]], None]
 
 
 _DESKTOPS = os.environ.get("LANGUAGE")
@@ -36,6 +40,12 @@ def speak(wanted: str) -> None:
         os.environ["LANGUAGE"] = _DESKTOPS
     else:
         os.environ.pop("LANGUAGE", None)
+
+
+def _not_here(
+    _before: date | None, _done: Callable[[dict[str, Any]], None], failed: Callable[[PosturedError], None]
+) -> None:
+    failed(AlreadyRunning(_("a sped-up run goes on, which has nothing of your days"), _("End it: `postured quit`.")))
 
 
 class Desk:
@@ -74,6 +84,9 @@ class Desk:
         self._say(handover)
         self.adopted: list[Callable[[Handover], None]] = []
         """Called with the settings each time they were read again."""
+        self.erase: Erase = _not_here
+        """Lets days go for good: all of them, or those before one."""
+        self._damage = ""
         self._watchers: list[Callable[[], None]] = []
         self._quitting = False
         self._askers: list[tuple[Callable[[dict[str, Any]], None], Callable[[PosturedError], None]]] = []
@@ -93,7 +106,8 @@ class Desk:
 
     def report(self) -> dict[str, Any]:
         """The same as data, with how well the senses work and what is wrong."""
-        return report.status(self.status(), self.problems(), self._senses(), self._performer.exercises)
+        found = report.status(self.status(), self.problems(), self._senses(), self._performer.exercises)
+        return {**found, "organisation": report.organisation(self._handover.organisation)}
 
     def problems(self) -> list[dict[str, str]]:
         """Everything that is not as it should be, a sentence each."""
@@ -101,10 +115,13 @@ class Desk:
             {"part": "notifier", "message": self._notifier.trouble},
             {"part": "idle", "message": self._presence.trouble},
             {"part": "journal", "message": self._journal.trouble},
+            {"part": "journal", "message": self._damage},
         ]
         found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
         for each in self._handover.other_problems:
             found.append({"part": "files", "message": f"{short((each,))}: {each.message}"})
+        found += [{"part": "policy", "message": rendered(each)} for each in self._handover.refused]
+        found += [{"part": "notes", "message": rendered(each)} for each in self._handover.notes]
         return [each for each in found if each["message"]]
 
     def on_change(self, call: Callable[[], None]) -> Cancel:
@@ -130,8 +147,11 @@ class Desk:
         if not self._reloading:
             self._reload()
 
-    def tell_problems(self) -> None:
-        """One notification for settings that cannot be used; taken down once they can."""
+    def tell_problems(self, known: Sequence[Problem] = ()) -> None:
+        """One notification for settings that cannot be used; taken down once they can.
+
+        Of notes that are ``known`` from another day nobody is told again; ``status`` has them.
+        """
         problems = self._handover.problems
         if problems:
             self._performer.tell("problem", words.settings_trouble(len(problems), short(problems)))
@@ -141,6 +161,18 @@ class Desk:
             self._performer.tell("exercises", words.other_trouble(short(self._handover.other_problems)))
         else:
             self._notifier.withdraw("exercises")
+        self._tell_of_policies()
+        notes = [each for each in self._handover.notes if each not in known]
+        if notes:
+            self._performer.tell("notes", words.about_settings([each.message for each in notes]))
+        elif not self._handover.notes:
+            self._notifier.withdraw("notes")
+
+    def _tell_of_policies(self) -> None:
+        if self._handover.refused:
+            self._performer.tell("policy", words.policy_refused(short(self._handover.refused)))
+        else:
+            self._notifier.withdraw("policy")
 
     def journal_changed(self) -> None:
         """Saving began to fail, or works again: the person is told once."""
@@ -148,6 +180,12 @@ class Desk:
             self._performer.tell("disk", words.journal_trouble(self._journal.trouble))
         else:
             self._notifier.withdraw("disk")
+        self._changed()
+
+    def tell_damage(self, what: str) -> None:
+        """Lines of the journal cannot be read, and were set aside: the person is told once."""
+        self._damage = what
+        self._performer.tell("damage", words.journal_damage(what))
         self._changed()
 
     def quit(self) -> None:
@@ -202,22 +240,22 @@ class Desk:
         self._say(handover)
         for each in self.adopted:
             each(handover)
-        told = before.problems, before.other_problems
-        if (handover.problems, handover.other_problems) != told:
-            self.tell_problems()
+        if _worth_telling(handover) != _worth_telling(before):
+            self.tell_problems(before.notes)
 
     def _say(self, handover: Handover) -> None:
         """What reminders say from here on, and whether they make themselves heard."""
         self._performer.sound = handover.sound
         self._performer.exercises = {each.id: each for each in handover.exercises}
         self._performer.families = handover.families
+        self._performer.positions = handover.positions
 
     def _senses(self) -> dict[str, Any]:
         return {
             "idle": self._presence.report(),
             "notifier": ways.notifier(self._notifier),
             "journal": ways.journal(self._journal.trouble),
-            "settings": ways.settings(self._handover.problems),
+            "settings": ways.settings(self._handover.problems, self._handover.refused),
             "sound": ways.sound(self._performer.chime, wanted=self._performer.sound),
             **{name: tell() for name, tell in self._parts.items()},
         }
@@ -225,5 +263,10 @@ class Desk:
     def _changed(self) -> None:
         for call in list(self._watchers):
             call()
-        coming = self.status().next
-        self._presence.soon(None if coming is None else coming.wait)
+        now = self.status()
+        wait = None if now.next is None else now.next.wait
+        self._presence.soon(wait, lull=self._consumer.rules.lull, running=now.phase == "running")
+
+
+def _worth_telling(handover: Handover) -> tuple[tuple[Problem, ...], ...]:
+    return handover.problems, handover.other_problems, handover.refused, handover.notes

@@ -1,7 +1,10 @@
 """How the tray icon looks and what it says, read off the status."""
 
+from collections.abc import Collection
+
 from postured.core.status import Status
 from postured.daemon.menu import coming, taken_today, why_not_now
+from postured.daemon.phrases import ANY_POSITION
 from postured.language import _, length
 from postured.ports import Face, Mood
 
@@ -9,14 +12,14 @@ SOON = 0.5
 """From this part of the interval on, the ring shows."""
 
 
-def face(now: Status) -> Face:
-    """The icon at this moment."""
-    fill = nearness(now)
-    lines = [coming(now), why_not_now(now), f"{taken_today(now)}, {_sat(now)}"]
+def face(now: Status, positions: Collection[str] = ANY_POSITION) -> Face:
+    """The icon at this moment, for somebody who takes these ``positions``."""
+    fill, following = nearness(now), coming(now, positions)
+    lines = [following, why_not_now(now), f"{taken_today(now)}, {_sat(now)}"]
     return Face(
         mood=mood(now, fill),
         fill=fill,
-        title=_("postured: {what}").format(what=coming(now)),
+        title=_("postured: {what}").format(what=following),
         tooltip="\n".join(line for line in lines if line),
     )
 

@@ -1,11 +1,11 @@
 """The tray menu, as data: what a person finds there, in which order, and which key each line has."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from postured.core.status import Status
-from postured.daemon.phrases import label
+from postured.daemon.phrases import ANY_POSITION, label
 from postured.language import _, clock, day_and_time, length, ngettext
 from postured.ports import MenuItem
 from postured.reasons import sentence
@@ -25,6 +25,10 @@ class Wishes:
     """Exercises and their families, in the person's words."""
     up: bool = True
     """Whether "I'm up" can be said: not where nothing would tell when the person is back."""
+    positions: Collection[str] = ANY_POSITION
+    """Those that the person takes."""
+    organisation: str = ""
+    """Who else has a say in the settings; "" for nobody."""
     autostart: bool | None = None
     """None where it cannot be switched here."""
 
@@ -32,11 +36,11 @@ class Wishes:
 def menu(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
     """All of it, from top to bottom."""
     return (
-        *_coming(now),
+        *_coming(now, wishes.positions),
         _LINE,
         *_answers(now),
         MenuItem(key="up", label=_("I'm up"), enabled=wishes.up and not _running(now)),
-        MenuItem(label=_("Take a break now"), enabled=bool(now.clocks), children=_breaks(now)),
+        MenuItem(label=_("Take a break now"), enabled=bool(now.clocks), children=_breaks(now, wishes.positions)),
         _LINE,
         *_quiet(now),
         _LINE,
@@ -50,20 +54,19 @@ def menu(now: Status, wishes: Wishes) -> tuple[MenuItem, ...]:
     )
 
 
-def coming(now: Status) -> str:
+def coming(now: Status, positions: Collection[str] = ANY_POSITION) -> str:
     """What comes next, in a line."""
     if now.phase == "running" and now.open_until is not None:
         return _("On a break until {time}").format(time=clock(now.open_until.wall))
     if now.phase == "shown" and now.open is not None:
-        return _("A reminder is open: {routine}").format(routine=label(now.open.routine))
+        return _("A reminder is open: {routine}").format(routine=label(now.open.routine, positions))
     if now.next is None:
         return _("Nothing is due")
     if now.next.wait < timedelta(hours=2):
         wait = length(now.next.wait)
-        return _("Next: {routine} in {wait}").format(routine=label(now.next.routine), wait=wait)
-    return _("Next: {routine}, {time}").format(
-        routine=label(now.next.routine), time=day_and_time(now.next.due.wall, now.at.wall)
-    )
+        return _("Next: {routine} in {wait}").format(routine=label(now.next.routine, positions), wait=wait)
+    time = day_and_time(now.next.due.wall, now.at.wall)
+    return _("Next: {routine}, {time}").format(routine=label(now.next.routine, positions), time=time)
 
 
 def why_not_now(now: Status) -> str:
@@ -77,8 +80,8 @@ def taken_today(now: Status) -> str:
     return ngettext("{count} break taken", "{count} breaks taken", done).format(count=done)
 
 
-def _coming(now: Status) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(label=line, enabled=False) for line in (coming(now), *_held(now)))
+def _coming(now: Status, positions: Collection[str]) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(label=line, enabled=False) for line in (coming(now, positions), *_held(now)))
 
 
 def _held(now: Status) -> list[str]:
@@ -92,14 +95,15 @@ def _held(now: Status) -> list[str]:
 def _answers(now: Status) -> tuple[MenuItem, ...]:
     if now.open is None:
         return ()
+    refusal = () if now.open.exercise is None else (MenuItem(key="not-for-me", label=_("Not for me")),)
     if _running(now):
-        return (MenuItem(key="skip", label=_("Back to work")), _LINE)
+        return (MenuItem(key="skip", label=_("Back to work")), *refusal, _LINE)
     return (
         MenuItem(key="start", label=_("Start the break")),
         MenuItem(key="done", label=_("Done already")),
         MenuItem(key="snooze", label=_("Later")),
         MenuItem(key="skip", label=_("Skip")),
-        *((MenuItem(key="not-for-me", label=_("Not for me")),) if now.open.exercise is not None else ()),
+        *refusal,
         _LINE,
     )
 
@@ -116,8 +120,8 @@ def _running(now: Status) -> bool:
     return now.phase == "running"
 
 
-def _breaks(now: Status) -> tuple[MenuItem, ...]:
-    return tuple(MenuItem(key=f"now:{each.routine}", label=label(each.routine)) for each in now.clocks)
+def _breaks(now: Status, positions: Collection[str]) -> tuple[MenuItem, ...]:
+    return tuple(MenuItem(key=f"now:{each.routine}", label=label(each.routine, positions)) for each in now.clocks)
 
 
 def _quiet(now: Status) -> tuple[MenuItem, ...]:
@@ -150,12 +154,17 @@ def _settings(wishes: Wishes) -> tuple[MenuItem, ...]:
     login = []
     if wishes.autostart is not None:
         login = [MenuItem(key="autostart", label=_("Start at login"), checked=wishes.autostart)]
+    employer = []
+    if wishes.organisation:
+        employer = [MenuItem(label=_("Set up by {name}").format(name=wishes.organisation), enabled=False)]
     return (
+        *employer,
         MenuItem(label=_("More or fewer reminders"), children=_profiles(wishes)),
         MenuItem(
             label=_("Routines"),
             children=tuple(
-                MenuItem(key=f"routine:{name}", label=label(name), checked=on) for name, on in wishes.routines.items()
+                MenuItem(key=f"routine:{name}", label=label(name, wishes.positions), checked=on)
+                for name, on in wishes.routines.items()
             ),
         ),
         MenuItem(key="sound", label=_("Sound"), checked=wishes.sound),

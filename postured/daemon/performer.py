@@ -1,7 +1,7 @@
 """Carries the planner's decisions to the person: what is shown, what is taken down, what an answer becomes."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -23,6 +23,7 @@ from postured.core.decisions import (
 from postured.core.events import Done, Event, NotForMe, Skip, Snooze, Start
 from postured.core.rules import Style
 from postured.daemon import words
+from postured.daemon.phrases import ANY_POSITION
 from postured.ports import Chime, Clock, Delivery, Notice, Notifier
 from postured.settings.handover import ExerciseText
 
@@ -56,6 +57,8 @@ class Performer:
         """What there is to say of each exercise."""
         self.families: Mapping[str, str] = {}
         """The families of exercises, in the person's words."""
+        self.positions: Collection[str] = ANY_POSITION
+        """Those that the person takes; no reminder asks for another."""
         self.choose: Callable[[str], None] = lambda _key: None
         """Does what a button of a notice that is no reminder stands for, as the tray menu does."""
         self.expires_after = timedelta(minutes=2)
@@ -68,11 +71,13 @@ class Performer:
                 log.info("reminder %d: %s", decision.id, decision.routine)
                 stays_for = self.expires_after / self._clock.speed + _GRACE
                 exercise = self.exercises.get(decision.exercise or "")
-                self._show(decision.id, words.reminder(decision, exercise, stays_for=stays_for))
+                notice = words.reminder(decision, exercise, positions=self.positions, stays_for=stays_for)
+                self._show(decision.id, notice)
                 self._ring(decision)
             case Begin():
                 exercise = self.exercises.get(decision.exercise or "")
-                self._show(decision.id, words.running(decision.routine, self._wall(decision.until), exercise))
+                until = self._wall(decision.until)
+                self._show(decision.id, words.running(decision.routine, until, exercise, positions=self.positions))
             case Later() | Withdraw() | Outcome():
                 self._notifier.withdraw("reminder")
             case Cue():

@@ -1,25 +1,24 @@
 """How the built-in routines ask: several ways each, so that nobody goes blind to one. Concrete, kind and short."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from postured.language import _, length
 
 Phrase = tuple[str, str]
 """A title and one plain sentence; ``{long}`` in it is the length of the break."""
+ANY_POSITION = ("seated", "standing", "walking")
 
 
-def phrase(routine: str, number: int, lasts: timedelta, *, plain: bool = False) -> Phrase:
+def phrase(
+    routine: str, number: int, lasts: timedelta, *, plain: bool = False, positions: Collection[str] = ANY_POSITION
+) -> Phrase:
     """What the reminder of that number says; the next one says it another way.
 
     In a ``plain`` break no exercise speaks for itself; where nothing of its kind suits, it does not speak of it.
-    With an exercise of any family, the words around it fit all of them.
+    With an exercise of any family, the words around it fit all of them. ``positions`` are those that the person takes.
     """
-    ways = _WAYS.get(routine)
-    if plain and routine in _ASK_FOR_ONE_THING:
-        ways = _anything
-    elif not plain and routine in _MIXED:
-        ways = _around_an_exercise
+    ways = _ways(routine, plain=plain, positions=positions)
     if ways is None:
         title, body = label(routine), _("Time for it: {long}.")
     else:
@@ -29,8 +28,58 @@ def phrase(routine: str, number: int, lasts: timedelta, *, plain: bool = False) 
     return title, body.format(long=length(lasts))
 
 
-def label(routine: str) -> str:
+def around(
+    routine: str, number: int, lasts: timedelta, takes: timedelta, positions: Collection[str] = ANY_POSITION
+) -> tuple[str, str, str]:
+    """A title, and what is said before and after an exercise that ``takes`` so long, zero where that is not known.
+
+    After one that fills the break, that is "".
+    """
+    if not takes or lasts - takes < _WORTH_A_WORD:
+        return (*phrase(routine, number, lasts, positions=positions), "")
+    if routine in _MIXED:
+        title, before = phrase(routine, number, takes, positions=positions)
+        return title, before, _("The rest of the {long} is yours.").format(long=length(lasts))
+    title, before = phrase(routine, number, lasts, positions=positions)
+    if _SPEAKS_OF.get(routine) == "walking" and _suits(routine, positions):
+        after = _("That takes about {short}; walk about for the rest, as you like.")
+    else:
+        after = _("That takes about {short}; the rest of the time is yours.")
+    return title, before, after.format(short=length(takes))
+
+
+def afterwards(routine: str, number: int) -> str:
+    """What a small routine that rides on a break adds to it, for the return to the chair; "" for one that does not."""
+    if routine != "lumbar-support":
+        return ""
+    several = (
+        _("Afterwards, sit well back and let the chair hold your lower back."),
+        _("When you go on, slide back until the backrest meets your lower back."),
+        _("And then: lean back, and let the chair do the work."),
+    )
+    return several[number % len(several)]
+
+
+def _ways(routine: str, *, plain: bool, positions: Collection[str]) -> Callable[[], tuple[Phrase, ...]] | None:
+    """None for a routine of the person's own."""
+    if not plain and routine in _MIXED:
+        return _around_an_exercise
+    if plain and routine in _ASK_FOR_ONE_THING:
+        return _anything
+    if _suits(routine, positions):
+        return _WAYS.get(routine)
+    return _IN_THE_CHAIR.get(routine, _anything if plain else _around_an_exercise)
+
+
+def _suits(routine: str, positions: Collection[str]) -> bool:
+    """Whether what the routine usually says is said to somebody who takes these positions."""
+    return routine not in _SPEAKS_OF or _SPEAKS_OF[routine] in positions
+
+
+def label(routine: str, positions: Collection[str] = ANY_POSITION) -> str:
     """What people call the routine; for one of their own, its name."""
+    if routine == "long-move" and not _suits(routine, positions):
+        return _("Short break")
     names = {
         "micro-break": _("Eyes and hands"),
         "move": _("Move"),
@@ -61,6 +110,15 @@ def _move() -> tuple[Phrase, ...]:
         (_("Up for a moment?"), _("Get on your feet, and let your legs do something: {long}.")),
         (_("Shake the chair off"), _("Stand up where you are; {long} will do.")),
         (_("Your body would like a turn"), _("Leave the chair for {long}.")),
+    )
+
+
+def _move_in_the_chair() -> tuple[Phrase, ...]:
+    return (
+        (_("Time to move"), _("Move whatever likes to be moved, for {long} or so.")),
+        (_("A change for your back"), _("Lean back, stretch a little, sit another way: {long}.")),
+        (_("Loosen up a little"), _("Let your shoulders and hands do something else for {long}.")),
+        (_("Your body would like a turn"), _("Let go of the keys and stretch as you like: {long}.")),
     )
 
 
@@ -113,6 +171,14 @@ def _hydration() -> tuple[Phrase, ...]:
     )
 
 
+def _water_at_hand() -> tuple[Phrase, ...]:
+    return (
+        (_("A glass of water?"), _("Is there something to drink at hand?")),
+        (_("Thirsty?"), _("A few sips, if you like.")),
+        (_("Your glass"), _("If there is something in it, this is a good moment.")),
+    )
+
+
 def _lunch() -> tuple[Phrase, ...]:
     return (
         (_("Lunch time"), _("Eat away from your desk, if you can. It will all still be here.")),
@@ -142,12 +208,27 @@ def _around_an_exercise() -> tuple[Phrase, ...]:
         (_("A small change"), _("How about this, for {long}?")),
         (_("Something for your body"), _("It takes {long}; take it easy.")),
         (_("A moment for yourself"), _("Try this for {long}, at your own pace.")),
-        (_("Time for something else"), _("{long} of this, and then on you go.")),
+        (_("Time for something else"), _("{long} of this will do.")),
     )
 
 
 _ASK_FOR_ONE_THING = frozenset({"long-move", "walk", "hydration", "sit-stand"})
 """Whoever has no exercise of these does not want to hear of it either."""
+_WORTH_A_WORD = timedelta(seconds=30)
+"""What is left of a break after its exercise."""
+_SPEAKS_OF = {
+    "move": "standing",
+    "hip-flexor": "standing",
+    "sit-stand": "standing",
+    "long-move": "walking",
+    "walk": "walking",
+    "hydration": "walking",
+}
+"""The position that the words of a routine are for. Whoever does not take it is not asked for it."""
+_IN_THE_CHAIR: dict[str, Callable[[], tuple[Phrase, ...]]] = {
+    "move": _move_in_the_chair,
+    "hydration": _water_at_hand,
+}
 _MIXED = frozenset({"micro-break", "move"})
 """Routines whose exercises are of several families, some in the chair and some not."""
 _WAYS: dict[str, Callable[[], tuple[Phrase, ...]]] = {

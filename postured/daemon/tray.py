@@ -110,7 +110,7 @@ class TrayKeeper:
         if self.tray is None:
             return
         now = self._status()
-        self.tray.show(face(now), menu(now, replace(self.wishes, up=self._has_sense())))
+        self.tray.show(face(now, self.wishes.positions), menu(now, replace(self.wishes, up=self._has_sense())))
         self._minute()
         if now.presence is Presence.ACTIVE and self.tray.works:
             self._minute = self._reactor.later(MINUTE / self._clock.speed, self.show)
@@ -179,7 +179,9 @@ class TrayKeeper:
         """A click on the icon itself: what comes, in a quiet notice."""
         now = self._status()
         lines = [why_not_now(now), taken_today(now)]
-        self._performer.tell("notice", words.told(coming(now), "\n".join(line for line in lines if line)))
+        self._performer.tell(
+            "notice", words.told(coming(now, self.wishes.positions), "\n".join(line for line in lines if line))
+        )
 
     def adopt(self, handover: Handover) -> None:
         """The switches as the settings have them."""
@@ -188,6 +190,8 @@ class TrayKeeper:
             profile=handover.profile,
             routines={each.name: each.enabled for each in handover.choices},
             sound=handover.sound,
+            positions=handover.positions,
+            organisation=handover.organisation.name,
             names={**handover.families, **{each.id: each.name for each in handover.exercises}},
         )
         self.show()

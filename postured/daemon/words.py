@@ -1,28 +1,39 @@
 """What reminders and notices say: short, warm, concrete, and never a reproach."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from postured.core.decisions import Cue, HowIsIt, HowWasIt, Question, Remind, WasItAWalk
 from postured.core.rules import Style
-from postured.daemon.phrases import label, phrase
+from postured.daemon.phrases import ANY_POSITION, afterwards, around, label, phrase
 from postured.language import _, clock, length, ngettext
 from postured.ports import Button, Notice
 from postured.settings.handover import ExerciseText
 
 
-def reminder(remind: Remind, exercise: ExerciseText | None = None, *, stays_for: timedelta | None = None) -> Notice:
+def reminder(
+    remind: Remind,
+    exercise: ExerciseText | None = None,
+    *,
+    positions: Collection[str] = ANY_POSITION,
+    stays_for: timedelta | None = None,
+) -> Notice:
     """The notice of a reminder, with its exercise and its answers.
 
-    ``stays_for`` is real time after which the desktop takes it down should postured be gone by then.
+    ``positions`` are those that the person takes. ``stays_for`` is real time after which the desktop takes it down
+    should postured be gone by then.
     """
     refusals: tuple[Button, ...] = ()
     if exercise is None:
-        title, body = phrase(remind.routine, remind.id, remind.lasts, plain=True)
+        title, body = phrase(remind.routine, remind.id, remind.lasts, plain=True, positions=positions)
     else:
-        title, body = phrase(remind.routine, remind.id, remind.lasts)
-        body = _exercise(exercise) if remind.style is Style.AMBIENT else f"{body}\n{_exercise(exercise)}"
+        title, before, after = around(remind.routine, remind.id, remind.lasts, exercise.lasts, positions)
+        lines = [_exercise(exercise)] if remind.style is Style.AMBIENT else [before, _exercise(exercise), after]
+        body = "\n".join(line for line in lines if line)
         refusals = (Button("not-for-me", _("Not for me")),)
+    riding = (afterwards(each, remind.id) for each in remind.merged)
+    body = "\n".join((body, *(line for line in riding if line)))
     if remind.style is Style.AMBIENT:
         return Notice(title=title, body=body, buttons=(Button("done", _("Done")), *refusals), ambient=True)
     return Notice(title=title, body=body, buttons=(*answers(), *refusals), stays_for=stays_for)
@@ -137,14 +148,16 @@ def answers() -> tuple[Button, ...]:
     return (Button("start", _("Start")), Button("snooze", _("Later")), Button("skip", _("Skip")))
 
 
-def running(routine: str, until: datetime, exercise: ExerciseText | None = None) -> Notice:
+def running(
+    routine: str, until: datetime, exercise: ExerciseText | None = None, *, positions: Collection[str] = ANY_POSITION
+) -> Notice:
     """While the break runs: what to do, until when, and a way out."""
     body = _("Your break is running until {time}. Nothing else will disturb you.").format(time=clock(until))
     buttons: tuple[Button, ...] = (Button("skip", _("Back to work")),)
     if exercise is not None:
         body = f"{_exercise(exercise)}\n{body}"
         buttons = (*buttons, Button("not-for-me", _("Not for me")))
-    return Notice(title=label(routine), body=body, buttons=buttons, ambient=True)
+    return Notice(title=label(routine, positions), body=body, buttons=buttons, ambient=True)
 
 
 def welcome() -> Notice:
@@ -193,6 +206,26 @@ def other_trouble(first: str) -> Notice:
         title=_("A file of yours needs a look"),
         body=_("{first}\nEverything else counts; `postured status` tells more.").format(first=first),
     )
+
+
+def policy_refused(first: str) -> Notice:
+    """A policy file that somebody else than the system could have written."""
+    return Notice(
+        title=_("A policy file does not count"),
+        body=_("{first}\nYour own settings count; `postured status` says what your administrator can do.").format(
+            first=first
+        ),
+    )
+
+
+def about_settings(notes: Sequence[str]) -> Notice:
+    """What the person should know of their settings, and nothing is wrong with."""
+    return Notice(title=_("About your settings"), body="\n".join(notes))
+
+
+def journal_damage(what: str) -> Notice:
+    """Lines of the journal could not be read, and were set aside."""
+    return Notice(title=_("A part of what postured kept cannot be read"), body=what)
 
 
 def journal_trouble(why: str) -> Notice:

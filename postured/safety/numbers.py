@@ -90,7 +90,7 @@ def numbers(region: str) -> Numbers:
 
 def anywhere() -> str:
     """Whom to call where nobody knows where the person is."""
-    text = _("{world} in most of the world, {america} in North America, or your local number")
+    text = _("{world} from a mobile phone in most of the world, {america} in North America, or your local number")
     return text.format(world=WORLD, america=NORTH_AMERICA)
 
 

@@ -63,7 +63,7 @@ def _calls(card: Card) -> str:
     """The numbers, each large enough to be seen at once, and one touch away on a telephone."""
     numbers = [(number, "") for number in card.numbers.emergency]
     if not numbers:
-        numbers = [(WORLD, _("most of the world")), (NORTH_AMERICA, _("North America"))]
+        numbers = [(WORLD, _("from a mobile phone, most of the world")), (NORTH_AMERICA, _("North America"))]
     links = "".join(f"<li>{_link(number, where)}</li>" for number, where in numbers)
     return (
         f'<ul class="calls" aria-label="{escape(_("Emergency number"))}">{links}</ul>\n'

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from postured.core import events as happened
-from postured.core.decisions import Begin, Decision, Outcome, Remind
+from postured.core.decisions import Decision, Outcome, Remind
 from postured.core.events import Event
 from postured.core.instant import Instant, shift
 from postured.core.planner import next_wake, step
@@ -303,8 +303,6 @@ class World:
                 case Outcome() if self._on_break:
                     self._on_break = False
                     self._comes_to_the_desk(event.at)
-                case Begin() if self._on_break:
-                    pass
         self._answer(event.at)
 
     def _bout(self) -> timedelta:

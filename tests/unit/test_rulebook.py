@@ -225,7 +225,16 @@ def test_an_exercise_is_carried_over_for_the_planner_and_for_the_person(tmp_path
         steps=("Sit tall.", "Look up slowly and stay for 10 seconds.", "Come back, and do it once more."),
         dose="10 seconds, 2 times",
         note="It is fine to close your eyes.",
+        lasts=30 * SECOND,
     )
+
+
+def test_the_positions_that_the_person_takes_reach_the_words(tmp_path: Path) -> None:
+    paths = mine(tmp_path, OWN)
+    assert handover(paths, config=None, environ={}).positions == ("seated", "standing", "walking")
+
+    Path(paths.health).write_text('[health]\npositions = ["seated"]\n')
+    assert handover(paths, config=None, environ={}).positions == ("seated",)
 
 
 def test_only_exercises_that_are_more_than_a_cue_are_asked_about() -> None:

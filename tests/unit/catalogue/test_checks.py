@@ -54,8 +54,29 @@ def test_an_exercise_spares_who_was_operated_on_or_is_hurt(skip_if: list[str], m
     )
 
 
-def test_a_cue_need_not() -> None:
-    assert list(flaws(an_entry(kind="cue", skip_if=[]))) == []
+@pytest.mark.parametrize("category", ["lumbar-support", "eyes", "breathing", "hydration"])
+def test_a_cue_need_not(category: str) -> None:
+    assert list(flaws(an_entry(kind="cue", category=category, skip_if=[]))) == []
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"category": "glute"},
+        {"category": "wrist"},
+        {"category": "walk", "position": "walking"},
+        {"category": "lumbar-support", "position": "standing"},
+        {"category": "lumbar-support", "position": "floor", "skip_if": ["recent-surgery", "acute-injury"]},
+    ],
+)
+def test_what_strains_is_no_cue_whatever_it_calls_itself(otherwise: dict[str, Any]) -> None:
+    (finding,) = flaws(an_entry(kind="cue", **{"skip_if": [], **otherwise}))
+
+    assert told(finding) == (
+        "exercises.look-up.kind",
+        'Found "cue", which only something seated can be, of one of these: lumbar-support, eyes, breathing, hydration.',
+        'Write kind = "exercise", and have "recent-surgery", "acute-injury" in skip_if. It only hides the exercise.',
+    )
 
 
 def test_a_dose_counts_seconds_or_breaths() -> None:

@@ -232,7 +232,7 @@ def test_an_id_that_another_file_took_is_told(tmp_path: Path) -> None:
         (b"name = \xe7", "Found the byte 0xE7"),
         (b"#" * ((1 << 20) + 1), "Found a file of over 1 MiB"),
         (b"exercises = 3\n", "Found 3, expected a table."),
-        (b"[[exercises]]\n", "Found [a table], expected a table."),
+        (b"[[exercises]]\n", "Found a list of tables, expected a table."),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_and_left_out(tmp_path: Path, data: bytes, message: str) -> None:
@@ -381,3 +381,15 @@ def test_the_texts_stay_as_they_were_written_whatever_the_language(tmp_path: Pat
 
     assert found.entries["look-up"].name == "Look up at the ceiling"
     assert found.entries["chin-tuck"] == OURS.entries["chin-tuck"]
+
+
+@pytest.mark.parametrize("origin", ["own", "organisation"])
+def test_a_stretch_that_calls_itself_a_cue_is_told_where_it_stands(office: Path, origin: str) -> None:
+    text = table("deep-squat", category="glute", kind="cue", skip_if=[])
+    (office / "own.toml").write_text(text)
+    found = theirs(office) if origin == "organisation" else load(str(office), organisation=None)
+
+    assert added(found) == []
+    (problem,) = found.problems
+    assert (problem.file, problem.line, problem.key) == (f"{office}/own.toml", 5, "exercises.deep-squat.kind")
+    assert 'Write kind = "exercise"' in problem.advice

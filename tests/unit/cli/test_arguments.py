@@ -1,10 +1,11 @@
 """How postured is called, and what it says of a wrong call."""
 
 from datetime import timedelta
+from gettext import NullTranslations
 
 import pytest
 
-from postured import __version__
+from postured import __version__, language
 from postured.cli import main
 from postured.cli.arguments import parser
 from postured.errors import UsageError
@@ -71,6 +72,54 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         main(words)
     assert left.value.code == 0
     return capsys.readouterr().out
+
+
+class Marking(NullTranslations):
+    """Every text that it was asked for stands in «guillemets»."""
+
+    def gettext(self, message: str) -> str:
+        return f"«{message}»"
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "use", lambda _wanted="": None)
+    monkeypatch.setattr(language, "_translation", Marking())
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("command", ["", "run", "felt", "walk log", "exercises", "exercises list", "config set"])
+def test_help_is_translated_in_argparses_own_words_too(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    text = printed(capsys, *command.split(), "--help")
+
+    assert text.startswith("«usage: »postured")
+    assert "«show this help message and exit»" in " ".join(text.split())
+    for line in text.splitlines():
+        if line.rstrip().endswith("s:") and not line.startswith((" ", "«examples")):
+            assert line in ("«positional arguments»:", "«options»:")
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ([], "«the following arguments are required: «COMMAND»»"),
+        (["yodel"], "«argument «COMMAND»: «invalid choice: 'yodel'"),
+        (["felt", "splendid"], "«argument how: «invalid choice: 'splendid'"),
+        (["next", "--watch"], "«unrecognized arguments: --watch»"),
+        (["status", "--json", "--format", "waybar"], "«argument --format: «not allowed with argument --json»»"),
+        (["walk", "steps", "many"], "«argument COUNT: «invalid int value: 'many'»»"),
+        (["run", "--config"], "«argument --config: «expected one argument»»"),
+        (["status", "--json=3"], "«argument --json: «ignored explicit argument '3'»»"),
+        (["run", "--s", "3"], "«ambiguous option: --s could match --speed, --set»"),
+    ],
+)
+def test_a_wrong_call_is_told_in_the_persons_language(
+    capsys: pytest.CaptureFixture[str], words: list[str], line: str
+) -> None:
+    assert main(words) == 64
+
+    assert capsys.readouterr().err.splitlines()[0].startswith(f"postured: {line}")
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,14 +1,24 @@
 """`postured exercises list` and `show`: what there is, what does not come, and all that is known of one."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postured.adapters.store import snapshot as snapshots
+from postured.adapters.store.codec import encode_line
 from postured.cli import exercises, main
+from postured.core.instant import Instant
+from postured.core.state import fresh
+from postured.daemon import recovery
 from postured.errors import NotRunning
+from postured.settings import paths, policy
+from postured.settings.policy import System
 from tests.german import german
 
 Say = Callable[..., tuple[int, str, str]]
@@ -120,6 +130,48 @@ def test_what_is_put_aside_does_not_come(say: Say, aside: list[str]) -> None:
     assert found["exhale-and-drop"]
 
 
+@pytest.mark.parametrize("killed", [True, False])
+def test_what_is_put_aside_is_known_too_while_no_postured_runs(say: Say, killed: bool) -> None:
+    """Put aside before the last snapshot, and after it; what was brought back comes."""
+    now = Instant(datetime(2026, 11, 23, 9, 7, tzinfo=UTC), timedelta(minutes=7919))
+    state = replace(fresh(now), locked_families=frozenset({"eyes"}), hidden=frozenset({"belly-breathing"}))
+    number = 7
+    found = paths.find(os.environ)
+    if killed:
+        entries: list[dict[str, Any]] = [
+            {"kind": "decision", "decision": "safety", "family": "glute"},
+            {"kind": "decision", "decision": "outcome", "outcome": "not-for-me", "exercise": "chin-tuck"},
+            {"kind": "decision", "decision": "outcome", "outcome": "done", "exercise": "hands-off-drop"},
+            {"kind": "event", "event": "trust", "name": "belly-breathing"},
+        ]
+        head = {"at": now.wall.isoformat(), "elapsed": now.elapsed.total_seconds()}
+        lines = [encode_line({**head, **each, "n": number + 1 + at}) for at, each in enumerate(entries)]
+        Path(found.journal).mkdir(parents=True)
+        (Path(found.journal) / "2026-11.jsonl").write_bytes(b"".join(lines))
+    Path(found.snapshot).parent.mkdir(parents=True, exist_ok=True)
+    taken = recovery.snapshot(state, included=number, last=number, boot="", offset=timedelta(0))
+    snapshots.write(found.snapshot, taken)
+
+    comes = listed(say)
+
+    assert not comes["look-far-20"]
+    assert comes["belly-breathing"] is killed
+    assert comes["seated-figure-four"] is not killed
+    assert comes["chin-tuck"] is not killed
+    assert comes["hands-off-drop"]
+
+
+@pytest.mark.parametrize("broken", [b"", b"[]", b'{"included": 3, "state": {}}', b"\xff", b"{" * 9999])
+def test_a_snapshot_that_nobody_can_read_hides_nothing_and_stays_as_it_is(say: Say, broken: bytes) -> None:
+    snapshot = Path(paths.find(os.environ).snapshot)
+    snapshot.parent.mkdir(parents=True)
+    snapshot.write_bytes(broken)
+
+    assert listed(say)["look-far-20"]
+    assert snapshot.read_bytes() == broken
+    assert list(snapshot.parent.iterdir()) == [snapshot]
+
+
 @pytest.mark.parametrize(
     ("words", "some", "key", "value"),
     [
@@ -165,9 +217,17 @@ def test_a_word_that_is_none_is_refused_with_those_there_are(say: Say, option: s
     code, out, err = say("list", option, word)
 
     assert (code, out) == (64, "")
-    first, second = err.splitlines()
+    first, *_meant, last = err.splitlines()
     assert first == f"postured: “{word}” is none of the words for {option}"
-    assert known in second.strip().split(", ")
+    assert known in last.strip().split(", ")
+
+
+def test_a_word_that_is_nearly_one_has_a_guess(say: Say) -> None:
+    _code, _out, err = say("list", "--tag", "dizzy")
+    assert "Did you mean" not in err
+
+    for option, word, meant in (("--category", "glutes", "glute"), ("--tag", "knee", "knee-pain")):
+        assert say("list", option, word)[2].splitlines()[1] == f"  Did you mean {meant}?"
 
 
 def test_one_has_all_that_is_known_of_it_within_80_columns(say: Say) -> None:
@@ -214,6 +274,32 @@ def test_one_that_is_not_there_has_a_guess(say: Say) -> None:
         "postured: there is no exercise “seated-figur-four”\n  Did you mean seated-figure-four?\n",
     )
     assert say("show", "yodel")[2].splitlines()[1] == "  `postured exercises list` has them all."
+
+
+def test_a_family_is_no_exercise(say: Say) -> None:
+    assert say("show", "glute")[2].splitlines() == [
+        "postured: there is no exercise “glute”",
+        "  It is a family: `postured exercises list --category glute` has its exercises.",
+    ]
+
+
+def test_settings_that_do_not_count_are_told_in_a_line_beside(say: Say, home: Path) -> None:
+    (home / "config.toml").write_text("[huors]\n[sond]\n")
+    line = "2 problems in the settings, and so more or less may be hidden here; `postured config check` tells them.\n"
+
+    for words in (("list",), ("show", "look-far-20"), ("list", "--json")):
+        code, out, err = say(*words)
+        assert (code, err) == (0, line)
+        assert out
+
+
+def test_an_organisations_own_do_not_look_hidden(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "system"
+    (folder / "exercises").mkdir(parents=True)
+    (folder / "exercises/theirs.toml").write_text(OWN.format(id="look-up", lasts="30s"))
+    monkeypatch.setattr(policy, "of_this_machine", lambda: System(str(folder), owner=os.getuid()))
+
+    assert listed(say, "--category", "neck-shoulder")["look-up"]
 
 
 def test_ones_own_are_among_them_and_a_broken_one_is_told_beside_the_others(say: Say, home: Path) -> None:

@@ -80,9 +80,22 @@ def test_how_it_felt(say: Say) -> None:
 
     assert say(world, "felt", "fine") == (0, "Thank you. Next: move, 10:07.\n", "")
     assert say(world, "felt", "worse") == (0, once, "")
+    assert say(world, "felt", "worse") == (0, once, "")
+    world.let(30)
+    say(world, "done")
     assert say(world, "felt", "worse") == (0, put_aside, "")
     assert say(world, "exercises", "unlock", "glute") == (0, "It may come again.\n", "")
     assert say(world, "felt", "leg") == (0, put_aside, "")
+
+
+def test_what_is_not_put_aside_cannot_be_brought_back_and_what_is_is_named(say: Say) -> None:
+    world = done_with(FIGURE_FOUR)
+    title = "postured: “glutes” is not put aside\n  "
+    assert say(world, "exercises", "unlock", "glutes") == (1, "", f"{title}Nothing is put aside.\n")
+
+    say(world, "felt", "leg")
+    assert say(world, "exercises", "unlock", "glutes") == (1, "", f"{title}Did you mean glute?\n")
+    assert say(world, "exercises", "unlock", "yodel")[2].splitlines()[1] == "  These are: glute."
 
 
 def walker(**more: Any) -> World:
@@ -130,7 +143,7 @@ def test_steps_that_are_none_are_refused(say: Say) -> None:
         (
             "exercises unlock glute",
             1,
-            ["postured: “glute” is not put aside", "  `postured exercises list` tells what is."],
+            ["postured: “glute” is not put aside", "  Nothing is put aside."],
         ),
         *(
             (

@@ -60,6 +60,16 @@ def felt(day: Day, how: Feeling) -> list[Decision]:
     return [each for each in day.do(day.minute, happened.Felt, how=how) if not isinstance(each, Ask)]
 
 
+def of_each_break(day: Day, answers: list[list[Feeling]]) -> list[list[Decision]]:
+    """Do the exercises of as many breaks as ``answers`` has lists, and say those of each; what is decided."""
+    decided = []
+    for each in answers:
+        day.until(day.minute + 30)
+        day.do(day.minute, happened.Done)
+        decided += [felt(day, how) for how in each]
+    return decided
+
+
 def test_a_reminder_brings_an_exercise_and_its_outcome_names_it() -> None:
     day = Day(drawing(SQUAT), answers="done")
     day.until(30)
@@ -117,32 +127,74 @@ def test_a_routine_without_exercises_and_one_with_none_left_are_plain_breaks() -
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
-        ([Feeling.LEG], Reason.LEG),
-        ([Feeling.WORSE, Feeling.WORSE], Reason.WORSE),
-        ([Feeling.WORSE, Feeling.FINE, Feeling.WORSE], Reason.WORSE),
-        ([Feeling.WORSE, Feeling.LEG], Reason.LEG),
+        ([[Feeling.LEG]], Reason.LEG),
+        ([[Feeling.WORSE], [Feeling.WORSE]], Reason.WORSE),
+        ([[Feeling.WORSE], [Feeling.FINE], [Feeling.WORSE]], Reason.WORSE),
+        ([[Feeling.FINE, Feeling.WORSE], [Feeling.FINE, Feeling.WORSE]], Reason.WORSE),
+        ([[Feeling.WORSE, Feeling.LEG]], Reason.LEG),
+        ([[Feeling.FINE, Feeling.LEG]], Reason.LEG),
     ],
 )
-def test_worse_twice_or_into_the_leg_once_locks_the_family_and_shows_the_card(
-    answers: list[Feeling], reason: Reason
+def test_worse_in_two_breaks_or_into_the_leg_once_locks_the_family_and_shows_the_card(
+    answers: list[list[Feeling]], reason: Reason
 ) -> None:
-    day = done_at_30(SQUAT, HUG, TWIST)
-    family = day.state.last_family
-    said = [felt(day, how) for how in answers]
+    """A list a break: all that was said of it, one after the other."""
+    day = Day(drawing(SQUAT))
+    said = of_each_break(day, answers)
 
-    assert said[:-1] == [[]] * (len(answers) - 1)
-    assert said[-1] == [Safety(family=family, reason=reason)]
-    assert day.state.locked_families == {family}
+    assert said[:-1] == [[]] * (len(said) - 1)
+    assert said[-1] == [Safety(family="glute", reason=reason)]
+    assert day.state.locked_families == {"glute"}
 
 
 @pytest.mark.parametrize(
-    "answers", [[], [Feeling.FINE], [Feeling.WORSE], [Feeling.FINE] * 5, [Feeling.WORSE, Feeling.FINE]]
+    "answers",
+    [
+        [[]],
+        [[Feeling.FINE]],
+        [[Feeling.WORSE]],
+        [[Feeling.FINE] * 5],
+        [[Feeling.WORSE, Feeling.FINE]],
+        [[Feeling.WORSE] * 3],
+        [[Feeling.WORSE, Feeling.FINE, Feeling.WORSE]],
+        [[Feeling.WORSE, Feeling.FINE], [Feeling.WORSE]],
+        [[Feeling.WORSE], [Feeling.FINE]],
+    ],
 )
-def test_fine_and_worse_once_lock_nothing(answers: list[Feeling]) -> None:
-    day = done_at_30(SQUAT)
+def test_one_break_counts_once_by_the_last_word_on_it(answers: list[list[Feeling]]) -> None:
+    day = Day(drawing(SQUAT))
 
-    assert [felt(day, how) for how in answers] == [[]] * len(answers)
+    assert of_each_break(day, answers) == [[]] * sum(map(len, answers))
     assert day.state.locked_families == frozenset()
+
+
+def test_what_was_said_in_the_break_and_after_it_is_of_one_break() -> None:
+    day = Day(drawing(SQUAT), answers="start")
+    day.until(31)
+    felt(day, Feeling.WORSE)
+    day.until(33)
+    assert day.results == ["done"]
+
+    assert felt(day, Feeling.WORSE) == []
+    assert day.state.hurt == {"glute": 1}
+
+
+def test_a_better_word_unlocks_nothing() -> None:
+    day = done_at_30(SQUAT)
+    felt(day, Feeling.LEG)
+    felt(day, Feeling.FINE)
+
+    assert day.state.locked_families == {"glute"}
+
+
+def test_a_stretch_that_joined_the_break_is_spoken_of_by_itself() -> None:
+    day = Day(drawing(SQUAT, LUNGE, riding=(HIPS,)), answers="start")
+    day.until(30.2)
+    felt(day, Feeling.WORSE)
+    day.until(31)
+    felt(day, Feeling.WORSE)
+
+    assert day.state.hurt == {"glute": 1, "hip-flexor": 1}
 
 
 def test_worse_in_two_families_locks_neither() -> None:
@@ -183,14 +235,13 @@ def test_a_locked_family_does_not_come_until_it_is_trusted_again() -> None:
 
 
 def test_what_is_trusted_again_begins_anew() -> None:
-    day = done_at_30(SQUAT)
-    for _ in range(2):
-        felt(day, Feeling.WORSE)
-    day.do(31, happened.Trust, name="glute")
+    day = Day(drawing(SQUAT))
+    of_each_break(day, [[Feeling.WORSE]] * 2)
+    day.do(day.minute, happened.Trust, name="glute")
     assert day.state.locked_families == frozenset()
 
-    assert felt(day, Feeling.WORSE) == []
-    assert felt(day, Feeling.WORSE) == [Safety(family="glute", reason=Reason.WORSE)]
+    said = [felt(day, Feeling.WORSE), *of_each_break(day, [[Feeling.WORSE]])]
+    assert said == [[], [Safety(family="glute", reason=Reason.WORSE)]]
 
 
 def test_what_feels_wrong_during_the_break_is_of_its_exercise() -> None:
@@ -398,7 +449,11 @@ def test_what_was_said_survives_a_restart() -> None:
     felt(day, Feeling.WORSE)
     day.restart(50, alive_until=40)
     felt(day, Feeling.WORSE)
+    assert day.state.locked_families == frozenset()
 
+    day.until(85)
+    day.do(85, happened.Done)
+    felt(day, Feeling.WORSE)
     assert day.state.locked_families == {"glute"}
 
 

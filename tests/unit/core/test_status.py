@@ -57,6 +57,17 @@ def test_a_pause_moves_what_comes_and_says_so() -> None:
     assert (now.next.wait, now.next.reason) == (90 * MINUTE, Reason.PAUSED)
 
 
+def test_a_reminder_that_waits_for_a_pause_in_typing_is_the_one_that_comes() -> None:
+    day = Day(replace(PLAIN, lull=timedelta(seconds=5)))
+    day.do(20, happened.Typing)
+
+    now = seen(day, 32)
+
+    assert now.held_by is Reason.LULL
+    assert now.next is not None
+    assert (now.next.routine, now.next.wait, now.next.reason) == ("move", timedelta(0), Reason.LULL)
+
+
 def test_on_saturday_the_next_one_is_on_monday_half_an_hour_into_the_shift() -> None:
     rules = replace(PLAIN, hours=OFFICE)
     saturday = Day(rules, start=datetime(2026, 11, 21, 11, tzinfo=BERLIN))

@@ -55,7 +55,7 @@ def test_an_unknown_region_gets_no_guess(region: str) -> None:
 
     assert (found.region, found.emergency, found.advice) == ("", (), "")
     assert card(region).emergency == (
-        "Emergency number: 112 in most of the world, 911 in North America, or your local number"
+        "Emergency number: 112 from a mobile phone in most of the world, 911 in North America, or your local number"
     )
     assert card(region).elsewhere == ""
 

@@ -189,3 +189,8 @@ def test_it_can_be_read_by_weak_eyes(ink: str, ground: str, dark: bool) -> None:
 def test_it_is_no_red_alarm() -> None:
     for red, green, blue in re.findall(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})\b", style(None)):
         assert not (int(red, 16) > 2 * int(green, 16) and int(red, 16) > 2 * int(blue, 16))
+
+
+def test_where_no_region_is_known_it_says_that_112_is_for_mobile_phones() -> None:
+    assert "112 from a mobile phone, most of the world" in Reader(made("")).text
+    assert "mobile" not in Reader(made("DE")).text.partition("somewhere else")[0]
