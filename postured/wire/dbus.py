@@ -182,14 +182,17 @@ class Bus:
         if self._closed:
             return False
         addresses = self._addresses()
+        system, session = _("there is no system bus (D-Bus) here"), _("there is no session bus (D-Bus) here")
+        nowhere = system if self._system else session
         if not addresses:
-            self.trouble = (
-                _("there is no system bus (D-Bus) here") if self._system else _("there is no session bus (D-Bus) here")
-            )
+            self.trouble = nowhere
             return False
         for address in addresses:
             try:
                 link = Link(address, self._reactor, self._patience, self._signal, self._lost, self._ready, self._called)
+            except FileNotFoundError:
+                self.trouble = nowhere
+                continue
             except OSError as problem:
                 why = problem.strerror or problem
                 text = (

@@ -49,6 +49,8 @@ class FakeServer:
     _shown: dict[int, Bubble] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=itertools.count)
     _awake: threading.Event = field(default_factory=threading.Event)
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+    """Held from dealing with a call until it is answered: nobody presses a button before the program has its number."""
     _connection: DBusConnection | None = None
     _thread: threading.Thread | None = None
 
@@ -82,7 +84,8 @@ class FakeServer:
     @property
     def shown(self) -> list[Bubble]:
         """What is on the screen, the oldest first."""
-        return list(self._shown.values())
+        with self._turn:
+            return list(self._shown.values())
 
     @property
     def titles(self) -> list[str]:
@@ -102,7 +105,8 @@ class FakeServer:
     def emit(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
         """Send a signal to all."""
         assert self._connection is not None, "the server is dead"
-        self._connection.send(new_signal(_EMITTER, member, signature, body))
+        with self._turn:
+            self._connection.send(new_signal(_EMITTER, member, signature, body))
 
     def _number(self, title: str) -> int:
         (found,) = (each.id for each in self.shown if each.title == title)
@@ -118,7 +122,8 @@ class FakeServer:
                 message = connection.receive()
                 self._awake.wait()
                 if message.header.message_type is MessageType.method_call:
-                    connection.send(self._reply(message))
+                    with self._turn:
+                        connection.send(self._reply(message))
 
     def _reply(self, call: Message) -> Message:
         member = call.header.fields[HeaderFields.member]

@@ -119,7 +119,8 @@ def _known(played: Played) -> dict[str, object]:
     clocks = {each.name: spent(state, each, state.at.elapsed, rules) for each in rules.routines if each.every}
     names = (
         "arrived", "open", "next_id", "last_shown", "paused_until", "recent", "interrupted_today", "refused",
-        "first_day", "used", "last_family", "exercised", "hurt", "locked_families", "hidden", "week", "asked_last",
+        "first_day", "used", "last_family", "exercised", "said", "hurt", "locked_families", "hidden", "week",
+        "asked_last",
     )  # fmt: skip
     tally = replace(state.tally, sitting_before=NONE)  # at the turn of a day that somebody was idle through, a guess
     return {"clocks": clocks, "tally": tally, **{each: getattr(state, each) for each in names}}
