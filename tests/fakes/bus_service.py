@@ -28,6 +28,7 @@ class BusService:
         self.calls: list[str] = []
         """The methods that it was asked for, in order, and has dealt with."""
         self._awake = threading.Event()
+        self._turn = threading.RLock()  # held until a call is answered: a signal about it comes after the answer
         self._connection: DBusConnection | None = None
         self._thread: threading.Thread | None = None
 
@@ -68,7 +69,8 @@ class BusService:
     def emit(self, path: str, interface: str, member: str, signature: str, *body: Any) -> None:
         """Send a signal to all."""
         assert self._connection is not None, "the service is dead"
-        self._connection.send(new_signal(DBusAddress(path, interface=interface), member, signature, body))
+        with self._turn:
+            self._connection.send(new_signal(DBusAddress(path, interface=interface), member, signature, body))
 
     def emit_changed(self, path: str, interface: str, changed: Mapping[str, tuple[str, Any]]) -> None:
         """Tell of properties that are otherwise now."""
@@ -80,7 +82,8 @@ class BusService:
                 message = connection.receive()
                 self._awake.wait()
                 if message.header.message_type is MessageType.method_call:
-                    connection.send(self._reply(message))
+                    with self._turn:
+                        connection.send(self._reply(message))
                     self.has_answered()
 
     def _reply(self, call: Message) -> Message:

@@ -29,6 +29,8 @@ class Service:
     awake: threading.Event = field(default_factory=threading.Event)
     """Cleared, it hangs."""
     calls: list[str] = field(default_factory=list)
+    _turn: threading.RLock = field(default_factory=threading.RLock)
+    """Held until a call is answered: a signal about it comes after the answer."""
     _connection: DBusConnection | None = None
     _thread: threading.Thread | None = None
 
@@ -64,7 +66,8 @@ class Service:
 
     def emit(self, emitter: DBusAddress, member: str, signature: str, body: tuple[Any, ...]) -> None:
         if self._connection is not None:
-            self._connection.send(new_signal(emitter, member, signature, body))
+            with self._turn:
+                self._connection.send(new_signal(emitter, member, signature, body))
 
     def _serve(self, connection: DBusConnection) -> None:
         with suppress(OSError):  # the end of the connection is the end of the service
@@ -74,11 +77,12 @@ class Service:
                 if message.header.message_type is not MessageType.method_call:
                     continue
                 self.calls.append(message.header.fields[HeaderFields.member])
-                found = self.answer(message)
-                if found is None:
-                    connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
-                else:
-                    connection.send(new_method_return(message, *found))
+                with self._turn:
+                    found = self.answer(message)
+                    if found is None:
+                        connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
+                    else:
+                        connection.send(new_method_return(message, *found))
 
 
 @dataclass
