@@ -76,8 +76,8 @@ class Service:
                 self.awake.wait()
                 if message.header.message_type is not MessageType.method_call:
                     continue
-                self.calls.append(message.header.fields[HeaderFields.member])
                 with self._turn:
+                    self.calls.append(message.header.fields[HeaderFields.member])
                     found = self.answer(message)
                     if found is None:
                         connection.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))

@@ -94,6 +94,8 @@ class _Watch:
         """Mutter's number for the watch that fires whenever input has been missing for so long; 0 for none."""
         self._active = 0
         """Its number for the one that fires at the next input, and then is over."""
+        self._asked = False
+        """Whether that one is asked for, and has no number yet."""
 
     def arm(self) -> None:
         """Set the watches, and ask how it is: they are silent about what was so before them."""
@@ -129,7 +131,8 @@ class _Watch:
         self._idle = self._active = 0
 
     def _wait_for_input(self) -> None:
-        if not self._active:
+        if not self._active and not self._asked:
+            self._asked = True
             self._service.call("AddUserActiveWatch", then=self._has_active, straggler=self._has_active)
         self._ask()  # an input that came before the watch fires none
 
@@ -137,6 +140,7 @@ class _Watch:
         self._idle = self._number(reply)
 
     def _has_active(self, reply: Reply) -> None:
+        self._asked = False
         self._active = self._number(reply)
 
     def _number(self, reply: Reply) -> int:

@@ -1,6 +1,7 @@
 """What the senses on a bus make of services that are old, strange, or changing: against services of the test's own."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -152,6 +153,11 @@ class Mutter(Service):
             case _:
                 return None
 
+    def be_idle(self, milliseconds: int) -> None:
+        """From the next question on."""
+        with self._turn:
+            self.idle_time = milliseconds
+
     def fire(self, watch: int) -> None:
         name = "org.gnome.Mutter.IdleMonitor"
         self.emit(DBusAddress("/org/gnome/Mutter/IdleMonitor/Core", name, name), "WatchFired", "u", (watch,))
@@ -164,8 +170,9 @@ def mutter(bus: PrivateBus) -> Iterator[Mutter]:
         yield service
 
 
-def has_watches(mutter: Mutter, count: int) -> bool:
-    return mutter.watches == count
+def is_asked(mutter: Mutter, times: int, watches: int) -> bool:
+    """For the idle time so many times, and for so many watches."""
+    return mutter.calls.count("GetIdletime") == times and mutter.watches == watches
 
 
 Wait = Callable[[Callable[[], object]], None]
@@ -195,20 +202,32 @@ def test_the_watch_for_the_next_input_is_set_anew_each_time(
     loop: Loop, bus: PrivateBus, mutter: Mutter, wait: Wait
 ) -> None:
     mutter.idle_time = 31_000
-    monitor = open_one(loop, bus, "mutter")
-    said = listen(monitor)
-    wait(lambda: mutter.watches == 2)
-    for _ in range(2):
-        mutter.idle_time = 0
-        mutter.fire(mutter.watches)
-        wait(lambda: said[-1] == "active")
-        mutter.idle_time = 30_000
-        wanted = mutter.watches + 1
-        mutter.fire(1)
-        wait(partial(has_watches, mutter, wanted))
+    with closing(open_one(loop, bus, "mutter")) as monitor:
+        said = listen(monitor)
+        wait(partial(is_asked, mutter, 3, 2))
+        for asked, watch in ((4, 3), (5, 4)):
+            mutter.be_idle(0)
+            mutter.fire(mutter.watches)
+            wait(lambda: said[-1] == "active")
+            mutter.be_idle(30_000)
+            mutter.fire(1)
+            wait(partial(is_asked, mutter, asked, watch))
 
-    monitor.close()
     assert said == [31 * SECOND, "active", IDLE_AFTER, "active", IDLE_AFTER]
+
+
+def test_one_watch_for_the_next_input_is_asked_for_at_a_time(
+    loop: Loop, bus: PrivateBus, mutter: Mutter, wait: Wait
+) -> None:
+    with closing(open_one(loop, bus, "mutter")) as monitor:
+        said = listen(monitor)
+        wait(partial(is_asked, mutter, 3, 1))
+        mutter.be_idle(30_000)
+        mutter.fire(1)
+        mutter.fire(1)
+        wait(lambda: said[-1] == IDLE_AFTER and mutter.calls.count("GetIdletime") == 5)
+
+    assert mutter.watches == 2
 
 
 def test_watches_for_pauses_are_let_go(loop: Loop, bus: PrivateBus, mutter: Mutter, wait: Wait) -> None:
