@@ -59,6 +59,7 @@ def handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
         positions=settings.health.positions,
+        programs=settings.interruptions.programs,
         families={each: names.category(each) for each in CATEGORIES},
         other_problems=(
             *(each for each in [open_to_others(paths.health)] if each is not None),

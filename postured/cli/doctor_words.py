@@ -52,6 +52,7 @@ def _names() -> dict[str, str]:
         "sound": _("sound"),
         "lock": _("screen lock"),
         "sleep": _("sleep"),
+        **_of_calls(),
         "clock": _("clock"),
         "wall-clock": _("time of day"),
         "journal": _("journal"),
@@ -63,10 +64,24 @@ def _names() -> dict[str, str]:
     }
 
 
+def _of_calls() -> dict[str, str]:
+    """What can hold a reminder back."""
+    return {
+        "microphone": _("microphone"),
+        "camera": _("camera"),
+        "screen-share": _("screen share"),
+        "fullscreen": _("full screen"),
+        "do-not-disturb": _("do not disturb"),
+        "presentation": _("presentation"),
+        "calendar": _("calendar"),
+        "program": _("programs"),
+    }
+
+
 def _part(name: str, sense: Sense, *, part: str, needed: bool) -> list[str]:
     fine = bool(sense["works"]) and bool(sense.get("buttons", True))
     mark = "ok" if fine else "!" if needed else "-"
-    if part == "autostart" and not sense["enabled"]:
+    if part in ("autostart", *_of_calls()) and not sense["enabled"]:
         mark = "-"
     lines = [f" {mark:2} {name:16}{_what(part, sense)}"]
     return lines + [line for each in _reasons(sense) for line in _wrapped(each)]
@@ -145,6 +160,8 @@ def _what(part: str, sense: Sense) -> str:
             return _("through your session's folder")
         case "control", _other:
             return _("through a folder for temporary files")
+        case _ if part in _of_calls():
+            return _of_call(str(sense["chosen"]), sense)
         case _:
             return _of_taste(part, sense)
 
@@ -184,6 +201,18 @@ def _of_session(part: str, chosen: str) -> str:
             return _("noticed within a minute when it is set")
         case _:
             return _("noticed at once when it is set")
+
+
+def _of_call(chosen: str, sense: Sense) -> str:
+    """What could hold a reminder back."""
+    if not sense["enabled"]:
+        return _("not asked for; it holds no reminder back")
+    if not chosen:
+        return _("not known here; it holds no reminder back")
+    who = ", ".join((chosen, *sense["also"]))
+    if sense["polls"] is not None:
+        return _("looked at when a reminder is near, by {who}").format(who=who)
+    return _("told by {who}").format(who=who)
 
 
 def _of_taste(part: str, sense: Sense) -> str:

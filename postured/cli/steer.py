@@ -124,7 +124,8 @@ def coming(status: Mapping[str, Any]) -> str:
     """What comes next, as a sentence."""
     following = status.get("next")
     if following is None:
-        return _("No reminder is on its way.")
+        held = status.get("held")
+        return _("One reminder waits.") if held and held["waits"] else _("No reminder is on its way.")
     return _("Next: {routine}, {time}.").format(routine=following["routine"], time=_time(status, following["due"]))
 
 

@@ -66,6 +66,8 @@ class Status:
     held_by: Reason | None
     """What forbids a reminder just now."""
     held_until: Instant | None
+    waits: bool
+    """Whether a reminder is due, or was taken down, and waits for that to be over."""
     open: Open | None
     phase: str
     """shown, snoozed, resting, down or running; "" with nothing open."""
@@ -104,6 +106,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         busy={signal: now.when(cause.since) for signal, cause in state.busy.items()},
         held_by=None if held is None else held.reason,
         held_until=None if held is None else held.until,
+        waits=held is not None and (state.waiting is not None or _is_down(state)),
         open=state.open,
         phase="" if state.open is None else type(state.open.phase).__name__.lower(),
         open_until=_open_until(state, now, rules),
@@ -122,6 +125,10 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
             "per_day": rules.per_day,
         },
     )
+
+
+def _is_down(state: State) -> bool:
+    return state.open is not None and isinstance(state.open.phase, Down)
 
 
 def _kept(state: State, now: Instant, rules: Rules) -> Obstacle | None:

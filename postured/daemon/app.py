@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 
 from postured.adapters import child
+from postured.adapters.busy import busy_monitors
 from postured.adapters.chime import PlayedChime
 from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot, zone_files
 from postured.adapters.clock_watch import open_clock_watch
@@ -32,6 +33,7 @@ from postured.core.instant import Instant
 from postured.core.rules import Hours, Rules
 from postured.core.state import fresh
 from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways, words
+from postured.daemon.busy import BusySenses, wanted
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk, speak
@@ -134,7 +136,11 @@ def _assemble(
     notifier, performer = _ways_to_the_person(loop, stack, bus=bus, clock=clock, consumer=consumer)
     presence = Presence(_opens(loop), clock, rules.idle_after, lambda event: session.sensed(event), loop)  # noqa: PLW0108
     stack.callback(presence.close)
-    session = _session(loop, stack, bus=bus, clock=clock, consumer=consumer, journal=journal)
+    system = Bus(loop, lambda: system_bus(os.environ), system=True)
+    stack.callback(system.close)
+    session = _session(loop, stack, bus=bus, system=system, clock=clock, consumer=consumer, journal=journal)
+    busy = BusySenses(busy_monitors(loop, session=bus, system=system), clock=clock, put=consumer.put, reactor=loop)
+    stack.callback(busy.close)
     desk = Desk(
         loop=loop,
         clock=clock,
@@ -151,6 +157,7 @@ def _assemble(
             "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray),
             "files": lambda: ways.files(watcher),
             **session.parts,
+            **busy.parts,
         },
     )
     watcher = _watcher(loop, stack, desk, session, settings, handover)
@@ -160,6 +167,7 @@ def _assemble(
     consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
     presence.start()
     session.start()
+    _hold_during(desk, busy, consumer, handover)
     keeper.adopt(handover)
     if handover.tray and options.tray:
         keeper.attach(_tray(loop, bus, keeper))
@@ -191,6 +199,13 @@ def _upkeep(
     desk.adopted.append(upkeep.adopt)
     desk.erase = upkeep.erase
     return upkeep
+
+
+def _hold_during(desk: Desk, busy: BusySenses, consumer: Consumer, handover: Handover) -> None:
+    """Be told of what holds reminders back, as the settings want it."""
+    busy.want(wanted(consumer.rules, handover))
+    desk.adopted.append(lambda found: busy.want(wanted(consumer.rules, found)))
+    desk.seen.append(busy.soon)
 
 
 def _ways_to_the_person(
@@ -233,11 +248,9 @@ def _opens(loop: Loop) -> Callable[[timedelta], OpenedIdle]:
 
 
 def _session(
-    loop: Loop, stack: ExitStack, *, bus: Bus, clock: Clock, consumer: Consumer, journal: JournalFolder
+    loop: Loop, stack: ExitStack, *, bus: Bus, system: Bus, clock: Clock, consumer: Consumer, journal: JournalFolder
 ) -> Session:
     """What tells of lock and sleep, and of a clock that was set."""
-    system = Bus(loop, lambda: system_bus(os.environ), system=True)
-    stack.callback(system.close)
     back = NextInput(
         _opens(loop),
         loop,

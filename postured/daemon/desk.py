@@ -84,6 +84,8 @@ class Desk:
         self._say(handover)
         self.adopted: list[Callable[[Handover], None]] = []
         """Called with the settings each time they were read again."""
+        self.seen: list[Callable[[Status], None]] = []
+        """Called with what is so after each event."""
         self.erase: Erase = _not_here
         """Lets days go for good: all of them, or those before one."""
         self._damage = ""
@@ -266,6 +268,8 @@ class Desk:
         now = self.status()
         wait = None if now.next is None else now.next.wait
         self._presence.soon(wait, lull=self._consumer.rules.lull, running=now.phase == "running")
+        for each in self.seen:
+            each(now)
 
 
 def _worth_telling(handover: Handover) -> tuple[tuple[Problem, ...], ...]:

@@ -61,7 +61,7 @@ def coming(now: Status, positions: Collection[str] = ANY_POSITION) -> str:
     if now.phase == "shown" and now.open is not None:
         return _("A reminder is open: {routine}").format(routine=label(now.open.routine, positions))
     if now.next is None:
-        return _("Nothing is due")
+        return _("One reminder waits") if now.waits else _("Nothing is due")
     if now.next.wait < timedelta(hours=2):
         wait = length(now.next.wait)
         return _("Next: {routine} in {wait}").format(routine=label(now.next.routine, positions), wait=wait)
@@ -85,11 +85,14 @@ def _coming(now: Status, positions: Collection[str]) -> tuple[MenuItem, ...]:
 
 
 def _held(now: Status) -> list[str]:
-    """What keeps reminders back, and until when: a line each, for a menu is narrow."""
+    """What keeps reminders back, since when or until when: a line each, for a menu is narrow."""
     why = "" if now.held_by is None else sentence(now.held_by)
-    if not why or now.held_until is None:
-        return [why] if why else []
-    return [why, _("Until {time}.").format(time=day_and_time(now.held_until.wall, now.at.wall))]
+    if not why or now.held_by is None:
+        return []
+    if now.held_until is not None:
+        return [why, _("Until {time}.").format(time=day_and_time(now.held_until.wall, now.at.wall))]
+    since = now.busy.get(now.held_by.value)
+    return [why] if since is None else [why, _("Since {time}.").format(time=day_and_time(since.wall, now.at.wall))]
 
 
 def _answers(now: Status) -> tuple[MenuItem, ...]:

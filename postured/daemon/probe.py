@@ -8,13 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from postured.adapters import child
+from postured.adapters.busy import busy_monitors
 from postured.adapters.chime import PlayedChime
-from postured.adapters.clock import zone_files
+from postured.adapters.clock import SystemClock, zone_files
 from postured.adapters.clock_watch import open_clock_watch
 from postured.adapters.idle import open_idle
 from postured.adapters.session import logind, session_monitors
 from postured.adapters.session.screensaver import SAVERS
-from postured.daemon import notifiers, ways
+from postured.daemon import busy, notifiers, ways
+from postured.daemon.busy import BusySenses
 from postured.daemon.loop import Loop
 from postured.errors import PosturedError
 from postured.language import _
@@ -30,6 +32,7 @@ _WATCHER = "org.kde.StatusNotifierWatcher"
 _BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 _TELL_OF_THE_SESSION = {logind.NAME, *(each.service for each in SAVERS)}
 _TURN = timedelta(seconds=1)
+_ANSWERS_WITHIN = timedelta(milliseconds=500)
 
 
 def senses(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
@@ -44,6 +47,7 @@ def senses(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
             "notifier": {name: value for name, value in notifier(environ).items() if name != "reached_bus"},
             "tray": _tray(loop, environ, wanted=handover.tray if handover else True),
             **_session(loop, environ),
+            **_busy(loop, environ, handover),
             "clock": ways.clock(),
             "wall-clock": _wall_clock(loop, environ),
             "journal": ways.journal(_journal_trouble(paths)),
@@ -105,6 +109,25 @@ def _session(loop: Loop, environ: Mapping[str, str]) -> dict[str, Any]:
     found = {"lock": ways.lock(monitors), "sleep": ways.sleep(monitors)}
     for each in monitors:
         each.close()
+    for bus in (system, session):
+        bus.close()
+    return found
+
+
+def _busy(loop: Loop, environ: Mapping[str, str], handover: Handover | None) -> dict[str, Any]:
+    """Who tells of calls and the like; those that cannot answer at once have half a second for it."""
+    system = Bus(loop, lambda: system_bus(environ), system=True)
+    session = Bus(loop, lambda: session_bus(environ))
+    wanted = busy.Wanted() if handover is None else busy.wanted(handover.rules, handover)
+    makers = busy_monitors(loop, session=session, system=system, environ=environ)
+    senses = BusySenses(makers, clock=SystemClock(), put=lambda _event: None, reactor=loop)
+    over: list[bool] = []
+    loop.later(_ANSWERS_WITHIN, lambda: over.append(True))
+    senses.want(wanted)
+    while not over and not senses.all_tell:
+        loop.turn(_TURN)
+    found = {name: tell() for name, tell in senses.parts.items()}
+    senses.close()
     for bus in (system, session):
         bus.close()
     return found

@@ -29,7 +29,7 @@ def status(
         "busy": [{"signal": signal, "since": _wall(since)} for signal, since in now.busy.items()],
         "open": _opened(now, exercises),
         "next": following(now.next),
-        "held": None if now.held_by is None else {"reason": now.held_by.value, "until": _wall(now.held_until)},
+        "held": _held(now),
         "today": {
             "shown": 0,
             "done": 0,
@@ -62,6 +62,13 @@ def following(coming: Next | None) -> dict[str, Any] | None:
         "in": coming.wait.total_seconds(),
         "reason": coming.reason.value,
     }
+
+
+def _held(now: Status) -> dict[str, Any] | None:
+    """What keeps reminders back, and whether one waits for the end of it."""
+    if now.held_by is None:
+        return None
+    return {"reason": now.held_by.value, "until": _wall(now.held_until), "waits": now.waits}
 
 
 def _opened(now: Status, exercises: Mapping[str, ExerciseText]) -> dict[str, Any] | None:

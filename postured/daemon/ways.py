@@ -10,6 +10,7 @@ from typing import Any
 
 from postured.adapters.notifier.chain import Chain
 from postured.adapters.timerfd import BootTimer
+from postured.busy_ports import BusyMonitor
 from postured.language import _
 from postured.ports import Chime, Tray, Watcher
 from postured.session_ports import ClockWatch, SessionMonitor
@@ -77,6 +78,21 @@ def wall_clock(watch: ClockWatch | None) -> dict[str, Any]:
     if watch is None:
         return way("", works=False)
     return way(watch.name, works=True, polls=None if watch.polls is None else watch.polls.total_seconds())
+
+
+def busy(signal: str, monitors: Iterable[BusyMonitor], *, enabled: bool) -> dict[str, Any]:
+    """Who tells of one busy signal, and ``also`` the others who do; ``enabled`` is whether it would hold a reminder.
+
+    ``polls`` in seconds, null for those that are told by events.
+    """
+    able = [each for each in monitors if signal in each.signals and signal in each.tells]
+    if able:
+        polls = None if able[0].polls is None else able[0].polls.total_seconds()
+        also = [each.name for each in able[1:]]
+        return way(able[0].name, works=True, enabled=enabled, polls=polls, also=also)
+    others = {each.name: each.trouble for each in monitors if signal in each.signals and each.trouble}
+    trouble = _("nobody here tells of it") if enabled and not others else ""
+    return way("", works=False, others=others, trouble=trouble, enabled=enabled, polls=None, also=[])
 
 
 def _troubles(monitors: Iterable[SessionMonitor]) -> dict[str, str]:

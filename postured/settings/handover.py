@@ -77,6 +77,8 @@ class Handover:
     """Those that suit the person."""
     positions: tuple[str, ...] = ("seated", "standing", "walking")
     """Those that the person takes."""
+    programs: tuple[str, ...] = ()
+    """Those that hold reminders back while they are in front."""
     families: Mapping[str, str] = field(default_factory=dict)
     """The categories of exercises, in the person's words."""
     other_problems: tuple[Problem, ...] = ()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from postured.core.events import Lock, Suspend
+from postured.core.events import Busy, Lock, Suspend
 from postured.core.rules import SECOND, Counts, Hours, Range, Routine, Rules, Style, Walking
 from tests.unit.cli.conftest import Say
 from tests.unit.daemon.exercises import FIGURE_FOUR, WALK, world_with
@@ -37,6 +37,22 @@ def test_status_on_an_ordinary_morning(say: Say) -> None:
         "Next: micro-break, 09:27.",
         "Today: 12 minutes sitting.",
     ]
+
+
+def test_a_reminder_that_waits_for_the_end_of_a_call(say: Say) -> None:
+    world = World(replace(RULES, hold_during=frozenset({"microphone"})))
+    world.let(12)
+    world.consumer.put(Busy(at=world.clock.now(), signal="microphone"))
+    told = ["You are in a call. Since 09:19.", "No reminder is on its way.", "Today: 12 minutes sitting."]
+    assert text(say, world, "status")[1:] == told
+
+    world.let(20)
+
+    assert text(say, world, "status")[1:3] == ["You are in a call. Since 09:19.", "One reminder waits."]
+    assert text(say, world, "why")[:2] == ["One reminder waits.", "You are in a call. Since 09:19."]
+    report = world.desk.report()
+    assert report["busy"] == [{"signal": "microphone", "since": "2026-11-23T09:19:41+01:00"}]
+    assert report["held"] == {"reason": "microphone", "until": None, "waits": True}
 
 
 def test_status_with_an_open_reminder_that_is_snoozed_begun_and_done(say: Say) -> None:

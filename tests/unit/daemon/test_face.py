@@ -98,7 +98,7 @@ def test_what_it_says_with_a_reminder_open_and_in_a_break() -> None:
 
 
 def test_what_it_says_of_what_keeps_reminders_back() -> None:
-    assert seen(in_a_call()).tooltip.splitlines()[1] == "You are in a call."
+    assert seen(in_a_call()).tooltip.splitlines()[1] == "You are in a call. Since 09:19."
     assert seen(after("pause", 0)).tooltip.splitlines()[1] == "You paused reminders. Until 10:07."
     assert len(seen(at(23)).tooltip.splitlines()) == 2
 
@@ -115,3 +115,13 @@ def test_in_german(tmp_path: Path) -> None:
 
     assert found.title == "postured: Als Nächstes: Bewegung in 7 Minuten"
     assert found.tooltip.splitlines()[1:] == ["1 Pause gemacht, du sitzt seit 23 Minuten"]
+
+
+def test_a_reminder_that_waits_for_the_end_of_a_call() -> None:
+    world = in_a_call()
+    assert seen(world).tooltip.splitlines()[0] == "Nothing is due"
+
+    world.let(20)
+
+    assert seen(world).tooltip.splitlines()[:2] == ["One reminder waits", "You are in a call. Since 09:19."]
+    assert seen(world).title == "postured: One reminder waits"

@@ -188,7 +188,7 @@ def test_a_pause_is_told_with_what_it_holds() -> None:
     report = world.desk.report()
 
     assert report["paused_until"] == "2026-11-23T10:07:41+01:00"
-    assert report["held"] == {"reason": "paused", "until": "2026-11-23T10:07:41+01:00"}
+    assert report["held"] == {"reason": "paused", "until": "2026-11-23T10:07:41+01:00", "waits": False}
     assert report["next"]["reason"] == "paused"
 
 
