@@ -60,7 +60,7 @@ language: templates
 
 templates: .venv/test
 	@mkdir -p postured/locale
-	@$(EXTRACT) --output-file=postured/locale/postured.pot postured
+	@$(EXTRACT) --output-file=postured/locale/postured.pot --mapping-file=scripts/program.toml postured
 	@$(EXTRACT) --output-file=postured/locale/exercises.pot --mapping-file=pyproject.toml postured/catalogue
 
 # Pins anew what requirements/*.in and pyproject.toml ask for; ARGS=--upgrade takes the newest of everything.

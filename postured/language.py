@@ -53,6 +53,11 @@ def exercise(text: str) -> str:
     return _exercises.gettext(text) if text else ""  # gettext answers "" with the header of its file
 
 
+def setting(text: str) -> str:
+    """What the declaration of the settings says of one, in the person's language."""
+    return _(text) if text else ""
+
+
 def _desktops() -> list[str]:
     """The languages that the desktop asks for, best first."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):

@@ -9,6 +9,7 @@ from typing import Any
 from postured.cli.config_show import Line, lines, origin_of, print_lines, told_origin
 from postured.errors import ExitCode, MissingSettings, UsageError
 from postured.language import _
+from postured.language import setting as said_of_setting
 from postured.settings.declaration import Setting, close_key, close_word, leaves, setting, slot
 from postured.settings.editing import written
 from postured.settings.here import here
@@ -59,7 +60,7 @@ def _no_such(key: _Key, near: _Key) -> UsageError:
 def _told(resolved: Resolved, key: _Key, found: Setting) -> Iterator[str]:
     value = _in_force(resolved, key)
     yield f"{'.'.join(key)} = {written(value)}" if value is not None else ".".join(key)
-    yield from _wrapped(found.sentence)
+    yield from _wrapped(said_of_setting(found.sentence))
     yield from _wrapped(
         _("Takes {expected}.").format(expected=found.expected + (f" ({found.unit})" if found.unit else ""))
     )
@@ -114,7 +115,7 @@ def _table(resolved: Resolved, key: _Key) -> Iterator[Line]:
     at = slot(key)
     model = at.table if at is not None else None
     if model is not None and model.__doc__:
-        yield from (Line("", f"# {each}") for each in textwrap.wrap(model.__doc__, _WIDTH - 2))
+        yield from (Line("", f"# {each}") for each in textwrap.wrap(said_of_setting(model.__doc__), _WIDTH - 2))
     values = _at(resolved.combined.settings.model_dump(mode="json", exclude_none=True), key)
     found = list(lines(resolved, values or {}, origin=True, above=key))
     yield from found or [Line("", _("# Nothing can be set in it."))]

@@ -16,7 +16,10 @@ from babel.messages.pofile import read_po
 from tests.architecture.source import ROOT, modules
 
 LOCALE = ROOT / "postured/locale"
-SOURCES = {"postured": ["postured"], "exercises": ["--mapping-file=pyproject.toml", "postured/catalogue"]}
+SOURCES = {
+    "postured": ["--mapping-file=scripts/program.toml", "postured"],
+    "exercises": ["--mapping-file=pyproject.toml", "postured/catalogue"],
+}
 FILES = [(folder.name, domain) for folder in sorted(LOCALE.iterdir()) if folder.is_dir() for domain in SOURCES]
 TRANSLATORS = {"_": 1, "ngettext": 2, "pgettext": 2}  # and how many texts each is given
 UPDATE = "run `make translations`, then translate what is new in {language}/LC_MESSAGES/{domain}.po"
