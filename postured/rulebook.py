@@ -53,8 +53,7 @@ def handover(
     settings = resolved.combined.settings
     catalogue = _catalogue(paths, system)
     suits = suiting(catalogue.entries.values(), settings.health)
-    if settings.language:
-        language.use(settings.language)
+    language.use(settings.language)
     return Handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -26,13 +26,15 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-P", "-m", "postured", *arguments]
 
 
-def ask_and_wait(arguments: Sequence[str], *, patience: timedelta = _PATIENCE) -> Any:
+def ask_and_wait(
+    arguments: Sequence[str], *, patience: timedelta = _PATIENCE, environ: Mapping[str, str] = os.environ
+) -> Any:
     """Run the child and wait for its answer. For the start, before the loop runs; one that takes too long is ended.
 
     Raises:
         ChildFailed: it gave none.
     """
-    child, answer = _start(arguments)
+    child, answer = _start(arguments, environ)
     hurry = threading.Timer(patience.total_seconds(), os.kill, (child, signal.SIGKILL))
     hurry.start()
     try:
@@ -56,13 +58,14 @@ def ask(
     failed: Callable[[PosturedError], None],
     patience: timedelta = _PATIENCE,
     fine: Collection[int] = (0,),
+    environ: Mapping[str, str] = os.environ,
 ) -> None:
     """Run the child beside the loop, and call ``answered`` or ``failed`` once; one that takes too long is ended.
 
     ``fine`` are the exit codes with which it has answered.
     """
     try:
-        child, answer = _start(arguments)
+        child, answer = _start(arguments, environ)
     except PosturedError as problem:
         failed(problem)
         return
@@ -93,14 +96,14 @@ def ask(
     reactor.watch(answer, ready)
 
 
-def _start(arguments: Sequence[str]) -> tuple[int, int]:
+def _start(arguments: Sequence[str], environ: Mapping[str, str]) -> tuple[int, int]:
     """Start the child; its process number and the file that its answer comes from. Raises ChildFailed."""
     answer, theirs = os.pipe()
     try:
         child = os.posix_spawn(
             sys.executable,
             command(*arguments),
-            os.environ,
+            environ,
             file_actions=[(os.POSIX_SPAWN_DUP2, theirs, 1)],
         )
     except OSError as problem:

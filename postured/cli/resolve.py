@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from postured import plain, rulebook
+from postured import language, plain, rulebook
 from postured.adapters.clock import local_now
 from postured.errors import ExitCode
 from postured.settings import paths, policy
@@ -18,7 +18,10 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="postured resolve")
     parser.add_argument("--config", metavar="FILE")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets")
+    parser.add_argument("--speak", metavar="LANGUAGE", default="", help="until the settings say which")
     options = parser.parse_args(argv)
+    if options.speak:
+        language.use(options.speak)
     today = local_now()
     found = rulebook.handover(
         paths.find(os.environ),

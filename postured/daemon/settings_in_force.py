@@ -75,7 +75,7 @@ class SettingsInForce:
                 self._refuse_to_begin(cached.latest)
                 return self._in_force(cached.latest)
         try:
-            found = decode(Handover, child.ask_and_wait(self._arguments()))
+            found = decode(Handover, child.ask_and_wait(self._arguments(), environ=self._environ))
         except (PosturedError, PlainError) as problem:
             if self._good is None:
                 raise
@@ -102,7 +102,7 @@ class SettingsInForce:
             failed(problem)
 
         self._seen = self._stamps(self._seen)["files"]
-        child.ask(reactor, self._arguments(), answered=answered, failed=stay)
+        child.ask(reactor, self._arguments(), answered=answered, failed=stay, environ=self._environ)
 
     def _take(self, found: Handover) -> Handover:
         if not found.problems:
@@ -153,7 +153,8 @@ class SettingsInForce:
 
     def _arguments(self) -> list[str]:
         config = [] if self._config is None else ["--config", self._config]
-        return ["resolve", *config, *(part for each in self._sets for part in ("--set", each))]
+        speak = [] if self._good is None else ["--speak", self._good.language]
+        return ["resolve", *config, *speak, *(part for each in self._sets for part in ("--set", each))]
 
     def _cached(self) -> _Cached | None:
         try:

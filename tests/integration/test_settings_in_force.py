@@ -272,3 +272,37 @@ def test_a_refresh_that_fails_says_so(
 
     assert list(found) == ["failed"]
     assert found["failed"].title
+
+
+def test_a_language_that_is_taken_back_is_the_desktops_again(
+    person: Person, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the daemon has told the programs that it starts to speak the other one."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    person.writes('language = "de"\n')
+    settings = SettingsInForce(str(person.cache), dict(os.environ))
+    assert settings.at_start().families["glute"] == "Po und äußere Hüften"
+    monkeypatch.setenv("LANGUAGE", "de")
+    person.writes('language = ""\n')
+
+    found: list[Handover] = []
+    settings.refresh(loop, done=found.append, failed=lambda problem: pytest.fail(str(problem)))
+    wait_for(lambda: found, turn=loop.turn)
+
+    assert found[0].families["glute"] == "Buttocks and outer hips"
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_settings_that_were_good(
+    person: Person, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    person.writes('language = "de"\n')
+    settings = SettingsInForce(str(person.cache), dict(os.environ))
+    settings.at_start()
+    person.writes(f'language = "de"\n{BAD}')
+
+    found: list[Handover] = []
+    settings.refresh(loop, done=found.append, failed=lambda problem: pytest.fail(str(problem)))
+    wait_for(lambda: found, turn=loop.turn)
+
+    assert "Gefunden" in found[0].problems[0].message
