@@ -181,7 +181,7 @@ def _profiles(wishes: Wishes) -> tuple[MenuItem, ...]:
     named = {
         "gentle": _("Fewer"),
         "standard": _("As usual"),
-        "five-per-thirty": _("More: five minutes every half hour"),
+        "five-per-thirty": _("More: five minutes every half hour (a very small study)"),
         "sit-stand": _("Sitting and standing in turn"),
         "eyes-only": _("Eyes only"),
     }

@@ -115,7 +115,7 @@ Settings
     More or fewer reminders
         [ ] Fewer  = profile:gentle
         [x] As usual  = profile:standard
-        [ ] More: five minutes every half hour  = profile:five-per-thirty
+        [ ] More: five minutes every half hour (a very small study)  = profile:five-per-thirty
         [ ] Sitting and standing in turn  = profile:sit-stand
         [ ] Eyes only  = profile:eyes-only
     Routines
@@ -346,7 +346,7 @@ Einstellungen
     Mehr oder weniger Erinnerungen
         [ ] Weniger  = profile:gentle
         [x] Wie gewohnt  = profile:standard
-        [ ] Mehr: fünf Minuten jede halbe Stunde  = profile:five-per-thirty
+        [ ] Mehr: fünf Minuten jede halbe Stunde (eine sehr kleine Studie)  = profile:five-per-thirty
         [ ] Sitzen und Stehen im Wechsel  = profile:sit-stand
         [ ] Nur die Augen  = profile:eyes-only
     Routinen
