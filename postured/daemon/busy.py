@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from postured.adapters.busy import Makers
 from postured.busy_ports import BusyMonitor
 from postured.core.decisions import Reason
 from postured.core.events import Busy, Event, Free
@@ -50,10 +51,6 @@ def wanted(rules: Rules, handover: Handover) -> Wanted:
     if not handover.programs:
         signals -= {Reason.PROGRAM.value}
     return Wanted(signals=frozenset(signals), programs=handover.programs)
-
-
-Makers = Mapping[str, Callable[[], BusyMonitor]]
-"""How to open each monitor that is of use, by a key that says all of what it is opened for."""
 
 
 class BusySenses:

@@ -3,10 +3,21 @@
 import os
 import sys
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from postured.busy_ports import BusyMonitor
 from postured.ports import Reactor
 from postured.wire.dbus import Bus
+
+Makers = Mapping[str, Callable[[], BusyMonitor]]
+"""How to open each monitor that is of use, by a key that says all of what it is opened for."""
+
+
+class _Source(NamedTuple):
+    """Where some of it is told."""
+
+    signals: frozenset[str]
+    open: Callable[[], BusyMonitor]
 
 
 def busy_monitors(
@@ -16,10 +27,28 @@ def busy_monitors(
     system: Bus,
     platform: str = sys.platform,
     environ: Mapping[str, str] = os.environ,
-) -> Callable[[frozenset[str], tuple[str, ...]], Mapping[str, Callable[[], BusyMonitor]]]:
-    """For the signals wanted and the programs named: how to open each monitor that tells of one of them, by a key.
+) -> Callable[[frozenset[str], tuple[str, ...]], Makers]:
+    """What finds, for the signals wanted and the programs named, those who tell of any of them.
 
     ``session`` and ``system`` are the two buses, which Linux alone has.
     """
-    del reactor, session, system, platform, environ
-    return lambda _signals, _programs: {}
+
+    def of_use(signals: frozenset[str], programs: tuple[str, ...]) -> Makers:
+        found = _on_linux(reactor, session, system, environ, programs)
+        return {key: source.open for key, source in found.items() if source.signals & signals}
+
+    del platform
+    return of_use
+
+
+def _on_linux(
+    reactor: Reactor, session: Bus, system: Bus, environ: Mapping[str, str], programs: tuple[str, ...]
+) -> Mapping[str, _Source]:
+    # Imported only where they are opened: what nobody wants costs no memory.
+    def pulse() -> BusyMonitor:
+        from postured.adapters.busy.pulse import PulseMicrophone
+
+        return PulseMicrophone(reactor, session, environ)
+
+    del system, programs
+    return {"pulse": _Source(frozenset({"microphone"}), pulse)}
