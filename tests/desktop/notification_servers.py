@@ -61,6 +61,10 @@ class Dunst:
         )
         return int(found.stdout.strip() or 0)
 
+    def pause(self, word: str) -> None:
+        """Hold its notices back, "true", or no more, "false"."""
+        subprocess.run(["dunstctl", "set-paused", word], env=self.environ, check=True, capture_output=True, timeout=20)
+
     def choose(self, label: str) -> None:
         """Pick the action with that label from dunst's menu."""
         with open(os.path.join(self.folder, "wish"), "w", encoding="utf-8") as file:

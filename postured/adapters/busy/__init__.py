@@ -50,5 +50,30 @@ def _on_linux(
 
         return PulseMicrophone(reactor, session, environ)
 
-    del system, programs
-    return {"pulse": _Source(frozenset({"microphone"}), pulse)}
+    def gnome() -> BusyMonitor:
+        from postured.adapters.busy.gnome import GnomeDoNotDisturb
+
+        return GnomeDoNotDisturb(reactor, session, environ)
+
+    del programs
+    return {
+        "pulse": _Source(frozenset({"microphone"}), pulse),
+        "gnome": _Source(frozenset({"do-not-disturb"}), gnome),
+        **_that_are_asked(session, system),
+    }
+
+
+def _that_are_asked(session: Bus, system: Bus) -> Mapping[str, _Source]:
+    """Services with an answer to one question."""
+    from postured.adapters.busy import do_not_disturb, presentation
+
+    quiet, film = frozenset({do_not_disturb.SIGNAL}), frozenset({presentation.SIGNAL})
+    return {
+        "dunst": _Source(quiet, lambda: do_not_disturb.dunst(session)),
+        "plasma": _Source(quiet, lambda: do_not_disturb.plasma(session)),
+        "xfce": _Source(quiet, lambda: do_not_disturb.xfce(session)),
+        "logind": _Source(film, lambda: presentation.logind(system)),
+        "session-manager": _Source(film, lambda: presentation.session_manager(session)),
+        "plasma-power": _Source(film, lambda: presentation.plasma(session)),
+        "xfce-power": _Source(film, lambda: presentation.xfce(session)),
+    }
