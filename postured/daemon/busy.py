@@ -92,15 +92,11 @@ class BusySenses:
     def soon(self, now: Status) -> None:
         """Have those look that can only look, while a reminder is about to come or is held back."""
         self._nearing()
-        looking = any(each.polls is not None for each in self._monitors.values())
-        if not looking:
-            self._set_near(near=False)
-            return
         wait = None if now.next is None else now.next.wait
         held = now.waits and now.held_by is not None and now.held_by.value in now.busy
         near = held or (wait is not None and wait <= _NEAR * self._clock.speed)
         self._set_near(near=near)
-        if wait is not None and not near:
+        if wait is not None and not near and self._monitors:
             far = wait / self._clock.speed - _NEAR
             self._nearing = self._reactor.later(far, lambda: self._set_near(near=True))
 

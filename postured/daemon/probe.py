@@ -47,7 +47,7 @@ def senses(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
             "notifier": {name: value for name, value in notifier(environ).items() if name != "reached_bus"},
             "tray": _tray(loop, environ, wanted=handover.tray if handover else True),
             **_session(loop, environ),
-            **_busy(loop, environ, handover),
+            **_busy(loop, environ, paths.runtime, handover),
             "clock": ways.clock(),
             "wall-clock": _wall_clock(loop, environ),
             "journal": ways.journal(_journal_trouble(paths)),
@@ -114,12 +114,12 @@ def _session(loop: Loop, environ: Mapping[str, str]) -> dict[str, Any]:
     return found
 
 
-def _busy(loop: Loop, environ: Mapping[str, str], handover: Handover | None) -> dict[str, Any]:
+def _busy(loop: Loop, environ: Mapping[str, str], folder: str, handover: Handover | None) -> dict[str, Any]:
     """Who tells of calls and the like; those that cannot answer at once have half a second for it."""
     system = Bus(loop, lambda: system_bus(environ), system=True)
     session = Bus(loop, lambda: session_bus(environ))
     wanted = busy.Wanted() if handover is None else busy.wanted(handover.rules, handover)
-    makers = busy_monitors(loop, session=session, system=system, environ=environ)
+    makers = busy_monitors(loop, session=session, system=system, folder=folder, environ=environ)
     senses = BusySenses(makers, clock=SystemClock(), put=lambda _event: None, reactor=loop)
     over: list[bool] = []
     loop.later(_ANSWERS_WITHIN, lambda: over.append(True))

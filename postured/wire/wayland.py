@@ -81,6 +81,10 @@ class Connection:
         self._listeners[self._last_id] = heard
         return self._last_id
 
+    def hear(self, number: int, heard: Callable[[int, bytes], None]) -> None:
+        """Have ``heard`` get the events of an object, which may be one that the compositor made."""
+        self._listeners[number] = heard
+
     def forget(self, number: int) -> None:
         """Hear no more of that object."""
         self._listeners.pop(number, None)
@@ -91,8 +95,8 @@ class Connection:
             return None
         name, offered = self.offers[interface]
         number = self.new(_ignore)
-        text = interface.encode() + b"\0"
-        padded = struct.pack("=I", len(text)) + text + bytes(-len(text) % 4)
+        named = interface.encode() + b"\0"
+        padded = struct.pack("=I", len(named)) + named + bytes(-len(named) % 4)
         self.send(
             self._registry,
             _BIND,
@@ -201,12 +205,12 @@ class Connection:
         """After a refusal the compositor hears no more; that a number is free again means nothing to us."""
         if event == _REFUSED:
             self._refused = True
-            log.debug("the compositor refused a request: %s", _text(arguments, 8))
+            log.debug("the compositor refused a request: %s", text(arguments, 8))
 
     def _from_registry(self, event: int, arguments: bytes) -> None:
         if event != _GLOBAL:
             return
-        interface = _text(arguments, 4)
+        interface = text(arguments, 4)
         (name,) = struct.unpack_from("=I", arguments)
         (version,) = struct.unpack_from("=I", arguments, len(arguments) - 4)
         self.offers.setdefault(interface, (name, version))
@@ -216,7 +220,8 @@ def _ignore(_event: int, _arguments: bytes) -> None:
     """Hear nothing in it."""
 
 
-def _text(arguments: bytes, at: int) -> str:
+def text(arguments: bytes, at: int) -> str:
+    """The string that begins there in the arguments of an event."""
     (size,) = struct.unpack_from("=I", arguments, at)
     return arguments[at + 4 : at + 4 + max(0, size - 1)].decode("utf-8", "replace")
 

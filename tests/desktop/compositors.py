@@ -83,11 +83,13 @@ class KWin:
 
 
 @contextmanager
-def kwin(bus: PrivateBus) -> Iterator[KWin]:
-    """KWin, started; ended after."""
+def kwin(bus: PrivateBus, folder: str | None = None) -> Iterator[KWin]:
+    """KWin, started; ended after. ``folder`` is its runtime folder, where others are that it is to find."""
     require("kwin_wayland")
-    with tempfile.TemporaryDirectory(prefix="kwin") as folder, ExitStack() as stack:
-        os.chmod(folder, 0o700)
+    with ExitStack() as stack:
+        if folder is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kwin"))
+            os.chmod(folder, 0o700)
         # The installed one wants a right that a container may not have; a copy does without. It must keep its name.
         program = shutil.copy(find("kwin_wayland") or "", os.path.join(folder, "kwin_wayland"))
         compositor = KWin(folder, program, bus)
@@ -138,6 +140,75 @@ def mutter(screen: Screen, bus: PrivateBus) -> Iterator[Mutter]:
         compositor = Mutter(screen, bus, folder)
         try:
             compositor.start()
+            yield compositor
+        finally:
+            compositor.end()
+
+
+NOBODY = 65534
+_SWAY = """xwayland disable
+output HEADLESS-1 resolution 640x480
+"""
+
+
+def as_nobody() -> tuple[str, ...]:
+    """What goes before a command: sway refuses to run as root, and its clients need its folder."""
+    if os.geteuid() != 0:
+        return ()
+    return ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+
+
+@dataclass
+class Sway:
+    """A sway with no screen, that may be ended and started again."""
+
+    folder: str
+    bus: PrivateBus
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environ(self) -> Mapping[str, str]:
+        """For its clients."""
+        mine = {"PATH": os.environ["PATH"], "HOME": self.folder, "XDG_RUNTIME_DIR": self.folder, "LANG": "C.UTF-8"}
+        return {**mine, **self.bus.environ, "WAYLAND_DISPLAY": "wayland-1"}
+
+    def start(self) -> None:
+        config = os.path.join(self.folder, "sway")
+        with open(config, "w", encoding="utf-8") as file:
+            file.write(_SWAY)
+        os.chmod(config, 0o644)
+        headless = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
+        environ = {name: value for name, value in self.environ.items() if name != "WAYLAND_DISPLAY"} | headless
+        self.process = subprocess.Popen([*as_nobody(), "sway", "-c", config], env=environ, stderr=subprocess.DEVNULL)
+        wait_for(self._answers, 20, what="sway")
+
+    def end(self) -> None:
+        """End it, as a crash would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "sway ended before it was ready"
+        try:
+            connect(self.environ).close()
+        except Exception:  # noqa: BLE001 - not there yet, in one way or another
+            return False
+        return True
+
+
+@contextmanager
+def sway(bus: PrivateBus) -> Iterator[Sway]:
+    """A running sway; ended after."""
+    require("sway", "setpriv")
+    with tempfile.TemporaryDirectory(prefix="sway") as folder:
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        compositor = Sway(folder, bus)
+        compositor.start()
+        try:
             yield compositor
         finally:
             compositor.end()

@@ -13,8 +13,11 @@ PACKAGES = {
     "dunstctl": "dunst",
     "xfce4-notifyd": "xfce4-notifyd",
     "openbox": "openbox",
+    "xprop": "x11-utils",
     "import": "imagemagick",
     "xfconf-query": "xfconf",
+    "gsettings": "libglib2.0-bin gsettings-desktop-schemas dconf-gsettings-backend",
+    "dconf-service": "dconf-service",
     "xterm": "xterm",
     "xfce4-panel": "xfce4-panel",
     "lxqt-panel": "lxqt-panel",
@@ -25,6 +28,15 @@ PACKAGES = {
     "kwin_wayland": "kwin-wayland",
     "mutter": "mutter",
     "gcc": "gcc libc6-dev",
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "pipewire": "pipewire",
+    "pw-record": "pipewire-bin",
+    "pw-cli": "pipewire-bin",
+    "pw-link": "pipewire-bin",
+    "gst-launch-1.0": "gstreamer1.0-tools gstreamer1.0-pipewire gstreamer1.0-plugins-base",
+    "pipewire-pulse": "pipewire-pulse",
+    "wireplumber": "wireplumber",
     "setpriv": "util-linux",
     "unshare": "util-linux",
     "notify-send": "libnotify-bin",
@@ -33,7 +45,12 @@ PACKAGES = {
 }
 """Program to the Debian package that has it."""
 
-PLACES = ("/usr/lib/x86_64-linux-gnu/xfce4/notifyd", "/usr/lib/x86_64-linux-gnu/xfce4/xfconf", "/usr/games")
+PLACES = (
+    "/usr/lib/x86_64-linux-gnu/xfce4/notifyd",
+    "/usr/lib/x86_64-linux-gnu/xfce4/xfconf",
+    "/usr/libexec",
+    "/usr/games",
+)
 
 
 def find(program: str) -> str | None:

@@ -3,14 +3,13 @@
 import json
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.compositors import as_nobody, sway
 from tests.desktop.daemon import AT_ONCE, Home, running
 from tests.desktop.panels import Panel
 from tests.desktop.require import require
@@ -18,22 +17,11 @@ from tests.desktop.waiting import wait_for
 
 pytestmark = pytest.mark.desktop
 
-NOBODY = 65534
 LATER = ("--set", "routines.move.every=3h")
 PLACE = "0,0 32x32"
 
-_SWAY = """xwayland disable
-output HEADLESS-1 resolution 640x480
-"""
 _WAYBAR = {"layer": "top", "position": "top", "height": 32, "modules-left": ["tray"], "tray": {"icon-size": 24}}
 _STYLE = "* { border: none; margin: 0; padding: 0; } window#waybar { background: #dddddd; }"
-
-
-def as_nobody() -> tuple[str, ...]:
-    """What goes before a command: sway refuses to run as root, and its clients need its folder."""
-    if os.geteuid() != 0:
-        return ()
-    return ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
 
 
 @pytest.fixture
@@ -43,32 +31,10 @@ def bus() -> Iterator[PrivateBus]:
         yield found
 
 
-@contextmanager
-def sway(bus: PrivateBus) -> Iterator[Mapping[str, str]]:
-    """Start sway; gives the environment of its clients."""
-    require("sway", "setpriv")
-    with tempfile.TemporaryDirectory(prefix="sway") as folder, ExitStack() as stack:
-        config = os.path.join(folder, "sway")
-        Path(config).write_text(_SWAY, encoding="utf-8")
-        if os.geteuid() == 0:
-            os.chown(folder, NOBODY, NOBODY)
-        environ = {"PATH": os.environ["PATH"], "HOME": folder, "XDG_RUNTIME_DIR": folder, "LANG": "C.UTF-8"}
-        environ |= {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
-        environ |= bus.environ
-        os.chmod(config, 0o644)
-        process = subprocess.Popen([*as_nobody(), "sway", "-c", config], env=environ, stderr=subprocess.DEVNULL)
-        stack.callback(process.wait)
-        stack.callback(process.terminate)
-        display = os.path.join(folder, "wayland-1")
-        wait_for(lambda: os.path.exists(display) or process.poll() is not None, 20, what="sway")
-        assert process.poll() is None
-        yield {**environ, "WAYLAND_DISPLAY": "wayland-1"}
-
-
 @pytest.fixture
 def compositor(bus: PrivateBus) -> Iterator[Mapping[str, str]]:
-    with sway(bus) as environ:
-        yield environ
+    with sway(bus) as found:
+        yield found.environ
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from postured.busy_ports import BusyMonitor
+from postured.language import _
 from postured.ports import Reactor
 from postured.wire.dbus import Bus
 
@@ -25,16 +26,17 @@ def busy_monitors(
     *,
     session: Bus,
     system: Bus,
+    folder: str,
     platform: str = sys.platform,
     environ: Mapping[str, str] = os.environ,
 ) -> Callable[[frozenset[str], tuple[str, ...]], Makers]:
     """What finds, for the signals wanted and the programs named, those who tell of any of them.
 
-    ``session`` and ``system`` are the two buses, which Linux alone has.
+    ``session`` and ``system`` are the two buses, which Linux alone has; ``folder`` is one of the person's alone.
     """
 
     def of_use(signals: frozenset[str], programs: tuple[str, ...]) -> Makers:
-        found = _on_linux(reactor, session, system, environ, programs)
+        found = _on_linux(reactor, session, system, folder, environ, programs)
         return {key: source.open for key, source in found.items() if source.signals & signals}
 
     del platform
@@ -42,7 +44,12 @@ def busy_monitors(
 
 
 def _on_linux(
-    reactor: Reactor, session: Bus, system: Bus, environ: Mapping[str, str], programs: tuple[str, ...]
+    reactor: Reactor,
+    session: Bus,
+    system: Bus,
+    folder: str,
+    environ: Mapping[str, str],
+    programs: tuple[str, ...],
 ) -> Mapping[str, _Source]:
     # Imported only where they are opened: what nobody wants costs no memory.
     def pulse() -> BusyMonitor:
@@ -50,16 +57,28 @@ def _on_linux(
 
         return PulseMicrophone(reactor, session, environ)
 
+    def devices() -> BusyMonitor:
+        from postured.adapters.busy.camera import VideoDevices
+
+        return VideoDevices(reactor)
+
+    def pipewire() -> BusyMonitor:
+        from postured.adapters.busy.pipewire import PipeWireVideo
+
+        return PipeWireVideo(reactor, environ)
+
     def gnome() -> BusyMonitor:
         from postured.adapters.busy.gnome import GnomeDoNotDisturb
 
         return GnomeDoNotDisturb(reactor, session, environ)
 
-    del programs
     return {
         "pulse": _Source(frozenset({"microphone"}), pulse),
+        "devices": _Source(frozenset({"camera"}), devices),
+        "pipewire": _Source(frozenset({"camera", "screen-share"}), pipewire),
         "gnome": _Source(frozenset({"do-not-disturb"}), gnome),
         **_that_are_asked(session, system),
+        **_in_front(reactor, session, folder, environ, programs),
     }
 
 
@@ -77,3 +96,36 @@ def _that_are_asked(session: Bus, system: Bus) -> Mapping[str, _Source]:
         "plasma-power": _Source(film, lambda: presentation.plasma(session)),
         "xfce-power": _Source(film, lambda: presentation.xfce(session)),
     }
+
+
+def _in_front(
+    reactor: Reactor, session: Bus, folder: str, environ: Mapping[str, str], programs: tuple[str, ...]
+) -> Mapping[str, _Source]:
+    """Who shows the window in front: Wayland's compositors, and X11, in whose place some programs have Xwayland."""
+
+    def kwin() -> BusyMonitor:
+        from postured.adapters.busy.kwin import KWinFront
+
+        return KWinFront(session, folder, programs=programs)
+
+    def wlr() -> BusyMonitor:
+        from postured.adapters.busy.display import OnDisplay
+        from postured.adapters.busy.wlr_windows import open_wlr
+        from postured.wire.wayland import WaylandError
+
+        return OnDisplay("wlr", reactor, lambda: open_wlr(environ), programs=programs, fails=(WaylandError,))
+
+    def x11() -> BusyMonitor:
+        from postured.adapters.busy.display import OnDisplay
+        from postured.adapters.busy.x11_windows import open_x11
+        from postured.wire.x11_display import X11Error
+
+        why = _("no window manager says which window is in front")
+        name = "xwayland" if environ.get("WAYLAND_DISPLAY") else "x11"
+        return OnDisplay(name, reactor, lambda: open_x11(environ), programs=programs, unknowing=why, fails=(X11Error,))
+
+    from postured.adapters.busy.front import SIGNALS
+
+    named = ",".join(programs)
+    displays = {"wlr": wlr, "kwin": kwin} if environ.get("WAYLAND_DISPLAY") else {}
+    return {f"{name} {named}": _Source(SIGNALS, make) for name, make in {**displays, "x11": x11}.items()}

@@ -1,0 +1,23 @@
+"""Which window in front keeps a reminder back."""
+
+import pytest
+
+from postured.adapters.busy.front import NOTHING, Front, goes_on
+
+
+@pytest.mark.parametrize(
+    ("front", "programs", "found"),
+    [
+        (NOTHING, ("obs",), set()),
+        (Front(False, ("obs", "OBS Studio")), ("obs",), {"program"}),
+        (Front(False, ("obs", "OBS Studio")), ("OBS studio",), {"program"}),
+        (Front(False, ("org.example.Slides",)), ("slides",), {"program"}),
+        (Front(False, ("org.example.Slides.desktop",)), ("org.example.slides",), {"program"}),
+        (Front(True, ("org.example.Slides",)), ("slide",), {"fullscreen"}),
+        (Front(True, ("org.example.Slides",)), ("slides",), {"fullscreen", "program"}),
+        (Front(True, ("",)), (), {"fullscreen"}),
+        (Front(True, ("postured", "Postured")), ("postured",), set()),
+    ],
+)
+def test_what_it_is_a_reason_for(front: Front, programs: tuple[str, ...], found: set[str]) -> None:
+    assert goes_on(front, programs) == found
