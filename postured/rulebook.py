@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from postured import language
@@ -16,7 +16,9 @@ from postured.core.rules import Rules
 from postured.core.today import WALK
 from postured.errors import MissingSettings, SettingsError
 from postured.language import exercise
+from postured.settings.calendars import Found, appointments
 from postured.settings.handover import Choice, ExerciseText, Handover
+from postured.settings.layers import Combined
 from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
 from postured.settings.policy import System, said
@@ -35,12 +37,14 @@ def handover(
     sets: Sequence[str] = (),
     environ: Mapping[str, str],
     years: Iterable[int] = (),
+    now: datetime | None = None,
     system: System | None = None,
 ) -> Handover:
     """All that the daemon needs of the settings, from the layers that are good.
 
     ``config`` is the file that somebody named in place of the person's own; it must exist. ``years`` are those whose
-    holidays are wanted. ``system`` is where the employer's files lie, if any are to count.
+    holidays are wanted; calendars are read as they are ``now``, and not without it. ``system`` is where the employer's
+    files lie, if any are to count.
     """
     resolved = resolve(
         config=paths.config if config is None else config,
@@ -54,16 +58,20 @@ def handover(
     catalogue = _catalogue(paths, system)
     suits = suiting(catalogue.entries.values(), settings.health)
     language.use(settings.language)
+    calendars = _calendars(resolved.combined, now)
     return Handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
         positions=settings.health.positions,
         programs=settings.interruptions.programs,
         families={each: names.category(each) for each in CATEGORIES},
+        appointments=calendars.spans,
+        calendars=bool(settings.interruptions.calendars),
         other_problems=(
             *(each for each in [open_to_others(paths.health)] if each is not None),
             *catalogue.problems,
             *unknown(resolved.combined, catalogue),
+            *calendars.problems,
         ),
         language=settings.language,
         sound=settings.sound.enabled,
@@ -77,7 +85,7 @@ def handover(
         refused=resolved.refused,
         organisation=resolved.organisation,
         policy=said(resolved.combined),
-        files=(*resolved.files, *catalogue.files),
+        files=(*resolved.files, *catalogue.files, *calendars.files),
     )
 
 
@@ -107,6 +115,16 @@ def _catalogue(paths: Paths, system: System | None) -> Catalogue:
     if system is None:
         return load(own=paths.exercises, organisation=None)
     return load(own=paths.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
+
+
+def _calendars(combined: Combined, now: datetime | None) -> Found:
+    """What the person's calendars say, where that would hold a reminder back. A path begins where it is named."""
+    interruptions = combined.settings.interruptions
+    if now is None or "calendar" not in interruptions.hold_during:
+        return Found()
+    namer = combined.origin(("interruptions", "calendars"))
+    folder = os.path.dirname(os.path.abspath(namer.file)) if namer.file else os.getcwd()
+    return appointments((os.path.join(folder, os.path.expanduser(each)) for each in interruptions.calendars), now)
 
 
 def _age(age: timedelta | Literal["never"]) -> timedelta | None:

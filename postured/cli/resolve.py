@@ -29,6 +29,7 @@ def main(argv: Sequence[str]) -> int:
         sets=options.sets,
         environ=os.environ,
         years=range(today.year - 1, today.year + 3),
+        now=today,
         system=policy.of_this_machine(),
     )
     print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))

@@ -77,6 +77,10 @@ class Handover:
     """Those that suit the person."""
     positions: tuple[str, ...] = ("seated", "standing", "walking")
     """Those that the person takes."""
+    appointments: tuple[tuple[int, int], ...] = ()
+    """When those of the calendars begin and end, in seconds since 1970; none touches another."""
+    calendars: bool = False
+    """Whether any is named."""
     programs: tuple[str, ...] = ()
     """Those that hold reminders back while they are in front."""
     families: Mapping[str, str] = field(default_factory=dict)
