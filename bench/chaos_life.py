@@ -28,6 +28,7 @@ from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
 from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
+from postured.daemon.minute import EachMinute
 from postured.daemon.upkeep import Upkeep
 from postured.settings.handover import Handover
 from postured.settings.paths import Paths, find
@@ -132,7 +133,8 @@ class Life:
         alarm = FakeAlarm(self._clock, lambda: None)
         start = before.state or fresh(moment(0))
         self._consumer = Consumer(start, RULES, clock=self._clock, alarm=alarm, journal=self._journal, last=before.last)
-        keeping = Keeping(paths, self._loop, self._consumer, self._clock, lambda: True)
+        minute = EachMinute(self._loop)
+        keeping = Keeping(paths, self._loop, self._consumer, self._clock, lambda: True, minute)
         self._upkeep = Upkeep(
             paths, self._loop, journal=self._journal, consumer=self._consumer, keeping=keeping, clock=self._clock,
             tell=lambda _text: None,

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from postured.adapters.apscheduler_light import BaseScheduler, DateTrigger, DebugExecutor
 from postured.adapters.clock import local_now
@@ -117,13 +117,18 @@ class SchedulerAlarm:
 
 
 class Nightly:
-    """Calls once in each night that the machine is on, or as soon as it wakes after that; it wakes no machine."""
+    """Calls once in each night that the machine is on, or as soon as it wakes after that; it wakes no machine.
+
+    Whoever hears that the wall clock was set, or that the zone changed, calls ``plan_anew``.
+    """
 
     def __init__(self, reactor: Reactor, at: time, call: Callable[[], None]) -> None:
-        """``at`` is a time of day by the wall clock, in the zone that the desktop is set to when it is planned."""
+        """``at`` is a time of day by the wall clock, in the zone that the desktop is set to."""
         self._at = at
         self._call = call
         self._due = False
+        self._done: date | None = None
+        """The night of the last call, so that a clock that is set back has none twice."""
         self._scheduler = LoopScheduler(reactor, self._look)
         self._scheduler.start()
         self._plan()
@@ -131,10 +136,16 @@ class Nightly:
     def close(self) -> None:
         self._scheduler.shutdown()
 
+    def plan_anew(self) -> None:
+        """The time of day is another one now. A night that was jumped over is made up for."""
+        self._look()
+        self._plan()
+
     def _plan(self) -> None:
         now = local_now()
-        tonight = moment(now.date(), self._at, now.tzinfo)
-        night = tonight if tonight > now else moment(now.date() + timedelta(days=1), self._at, now.tzinfo)
+        days = (now.date() + timedelta(days=each) for each in range(3))
+        nights = (moment(day, self._at, now.tzinfo) for day in days if day != self._done)
+        night = next(each for each in nights if each > now)
         trigger = DateTrigger(night.astimezone(UTC), timezone=UTC)
         self._scheduler.add_job(self._come_due, trigger, id=_JOB, replace_existing=True)
 
@@ -142,6 +153,7 @@ class Nightly:
         left = self._scheduler.run_due()
         if self._due:
             self._due = False
+            self._done = local_now().date()
             self._plan()
             self._call()
         elif left is not None:

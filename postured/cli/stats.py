@@ -1,4 +1,4 @@
-"""``postured stats``: what happened, as the journal has it. It asks no daemon and needs none."""
+"""``postured stats``: what happened, as the journal has it. Where the daemon runs, it adds what is being sat."""
 
 import argparse
 import contextlib
@@ -7,10 +7,12 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from postured.adapters.clock import local_now
+from postured.adapters.ipc.client import ask
 from postured.adapters.store.totals import Days, Progress, daily
-from postured.errors import ExitCode, UsageError
+from postured.errors import ExitCode, PosturedError, UsageError
 from postured.language import _
 from postured.settings import paths
 from postured.settings.paths import Paths
@@ -20,6 +22,7 @@ from postured.statistics.periods import By, period
 _DAYS = 30
 _MOST_DAYS = 36_600
 _ONE = timedelta(days=1)
+_PATIENCE = timedelta(seconds=1)
 _COLOUR = "#43936a"
 _WORTH_A_BAR = 4 << 20
 """Bytes; less is read before a bar could be drawn."""
@@ -29,7 +32,7 @@ def main(chosen: argparse.Namespace) -> int:
     """Tell the days that were asked for."""
     found = paths.find(os.environ)
     with _progress() as progress:
-        days = daily(found.journal, found.totals, progress)
+        days = daily(found.journal, found.totals, progress, lambda: _to_come(found.socket))
     first, last = _range(chosen, days)
     by = By(chosen.by or By.DAY)
     of = days.between(first, last, whole=not by.of_days)
@@ -43,6 +46,15 @@ def main(chosen: argparse.Namespace) -> int:
 
         stats_drawing.show(told, of, by_itself=chosen.by is None)
     return ExitCode.OK
+
+
+def _to_come(socket: str) -> list[dict[str, Any]]:
+    """What the journal will say of this moment; nothing where postured does not run, or does not answer."""
+    try:
+        found: list[dict[str, Any]] = ask(socket, "so-far", timeout=_PATIENCE)["entries"]
+    except PosturedError:
+        return []
+    return found
 
 
 def _range(chosen: argparse.Namespace, days: Days) -> tuple[date, date]:

@@ -10,9 +10,8 @@ from datetime import timedelta
 from functools import partial
 
 from postured.adapters import child
-from postured.adapters.busy import busy_monitors
 from postured.adapters.chime import PlayedChime
-from postured.adapters.clock import FastClock, SystemClock, boot, local_now, since_boot, zone_files
+from postured.adapters.clock import FastClock, SystemClock, zone_files
 from postured.adapters.clock_watch import open_clock_watch
 from postured.adapters.idle import OpenedIdle, open_idle
 from postured.adapters.ipc.server import ControlServer
@@ -20,26 +19,23 @@ from postured.adapters.notifier.chain import Chain
 from postured.adapters.notifier.terminal import write_if_taken
 from postured.adapters.scheduler import SchedulerAlarm
 from postured.adapters.session import session_monitors
-from postured.adapters.store import codec, reading
-from postured.adapters.store import snapshot as snapshots
-from postured.adapters.store.files import CannotRead
 from postured.adapters.store.journal import JournalFolder
 from postured.adapters.tray.fallback import Fallback
 from postured.adapters.tray.pystray import PystrayTray
 from postured.adapters.tray.sni import SniTray
 from postured.adapters.watching import FileWatcher
 from postured.core.events import Began
-from postured.core.instant import Instant
-from postured.core.rules import Hours, Rules
+from postured.core.rules import MINUTE, Hours, Rules
 from postured.core.state import fresh
-from postured.daemon import instance, logs, notifiers, readiness, recovery, signals, ways, words
-from postured.daemon.busy import BusySenses, wanted
+from postured.daemon import beginning, instance, logs, notifiers, readiness, signals, ways, words
 from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk, speak
 from postured.daemon.greeting import greeting
+from postured.daemon.holding import Holding
 from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
+from postured.daemon.minute import EachMinute
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.session import Session
@@ -120,27 +116,24 @@ def _assemble(
 ) -> Desk:
     """Make every part, wire it to the inbox, begin. What must be undone at the end goes on ``stack``."""
     rules = _rules(handover, options)
-    before = _before(paths, rules, options)
+    before = beginning.before(paths, rules, demo=options.demo)
     clock = FastClock(options.speed) if options.demo else SystemClock(before.begins_at)
-
     journal = JournalFolder(paths.journal, loop, changed=lambda: desk.journal_changed())  # noqa: PLW0108 - made below
     stack.callback(journal.close)
     alarm = SchedulerAlarm(loop, clock, lambda: consumer.ring())  # noqa: PLW0108 - made below
     stack.callback(alarm.close)
     start = before.state or fresh(clock.now())
     consumer = Consumer(start, rules, clock=clock, alarm=alarm, journal=journal, last=before.last)
-    keeping = Keeping(paths, loop, consumer, clock, lambda: presence.has_sense)
+    minute = EachMinute(loop, MINUTE / clock.speed)
+    keeping = Keeping(paths, loop, consumer, clock, lambda: presence.has_sense, minute)
     stack.callback(keeping.close)
-    bus = Bus(loop, lambda: session_bus(os.environ))
-    stack.callback(bus.close)
+    bus, system = _buses(loop, stack, minute)
     notifier, performer = _ways_to_the_person(loop, stack, bus=bus, clock=clock, consumer=consumer)
     presence = Presence(_opens(loop), clock, rules.idle_after, lambda event: session.sensed(event), loop)  # noqa: PLW0108
     stack.callback(presence.close)
-    system = Bus(loop, lambda: system_bus(os.environ), system=True)
-    stack.callback(system.close)
     session = _session(loop, stack, bus=bus, system=system, clock=clock, consumer=consumer, journal=journal)
-    busy = BusySenses(busy_monitors(loop, session=bus, system=system), clock=clock, put=consumer.put, reactor=loop)
-    stack.callback(busy.close)
+    holding = Holding(loop, consumer, clock, session=bus, system=system, folder=paths.runtime)
+    stack.callback(holding.close)
     desk = Desk(
         loop=loop,
         clock=clock,
@@ -157,55 +150,67 @@ def _assemble(
             "tray": lambda: ways.tray(keeper.tray, wanted=handover.tray and options.tray),
             "files": lambda: ways.files(watcher),
             **session.parts,
-            **busy.parts,
+            **holding.parts,
         },
     )
     watcher = _watcher(loop, stack, desk, session, settings, handover)
-    keeper = _keeper(loop, stack, desk, consumer, performer, config=options.config or paths.config)
+    keeper = _keeper(loop, stack, desk, consumer, performer, minute, config=options.config or paths.config)
     stack.callback(ControlServer(paths.socket, loop, Commands(desk).handle).close)
 
     consumer.put(Began(at=clock.now(), alive_until=before.alive_until))
     presence.start()
     session.start()
-    _hold_during(desk, busy, consumer, handover)
+    holding.begin(desk, session, handover)
     keeper.adopt(handover)
     if handover.tray and options.tray:
         keeper.attach(_tray(loop, bus, keeper))
         loop.later(_AFRESH, keeper.ask_autostart)
-    if start.acknowledged < disclaimer.VERSION and not options.demo:
-        performer.offer("disclaimer", words.disclaimer(disclaimer.short()))
-        if start.acknowledged == 0:
-            keeper.acknowledged = lambda: performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
+    if not options.demo:
+        _introduce(performer, keeper, acknowledged=start.acknowledged)
     desk.tell_problems(settings.known_notes)
     if not options.demo:
-        stack.callback(_upkeep(loop, desk, journal, consumer, keeping, paths, handover).close)
+        _upkeep(loop, stack, desk, session, journal, consumer, keeping, paths, handover)
     return desk
+
+
+def _introduce(performer: Performer, keeper: TrayKeeper, *, acknowledged: int) -> None:
+    """Say what postured is and is not to who has not ``acknowledged`` that, and hello to who is new."""
+    if acknowledged < disclaimer.VERSION:
+        performer.offer("disclaimer", words.disclaimer(disclaimer.short()))
+        if acknowledged == 0:
+            keeper.acknowledged = lambda: performer.welcome(start_at_login=lambda: keeper.switch_autostart(on=True))
+
+
+def _buses(loop: Loop, stack: ExitStack, minute: EachMinute) -> tuple[Bus, Bus]:
+    """The session's and the system's."""
+    session = Bus(loop, lambda: session_bus(os.environ))
+    system = Bus(loop, lambda: system_bus(os.environ), system=True)
+    for each in (session, system):
+        stack.callback(each.close)
+        minute.also.append(each.try_again)
+    return session, system
 
 
 def _upkeep(
     loop: Loop,
+    stack: ExitStack,
     desk: Desk,
+    session: Session,
     journal: JournalFolder,
     consumer: Consumer,
     keeping: Keeping,
     paths: Paths,
     handover: Handover,
-) -> Upkeep:
-    """What lets old days go, each night and when the person wants it."""
+) -> None:
+    """Let old days go, each night and when the person wants it."""
     upkeep = Upkeep(
         paths, loop, journal=journal, consumer=consumer, keeping=keeping, clock=desk.clock, tell=desk.tell_damage
     )
+    stack.callback(upkeep.close)
     upkeep.adopt(handover)
+    session.clock_set.append(upkeep.clock_set)
     desk.adopted.append(upkeep.adopt)
     desk.erase = upkeep.erase
-    return upkeep
-
-
-def _hold_during(desk: Desk, busy: BusySenses, consumer: Consumer, handover: Handover) -> None:
-    """Be told of what holds reminders back, as the settings want it."""
-    busy.want(wanted(consumer.rules, handover))
-    desk.adopted.append(lambda found: busy.want(wanted(consumer.rules, found)))
-    desk.seen.append(busy.soon)
 
 
 def _ways_to_the_person(
@@ -222,7 +227,14 @@ def _ways_to_the_person(
 
 
 def _keeper(
-    loop: Loop, stack: ExitStack, desk: Desk, consumer: Consumer, performer: Performer, *, config: str
+    loop: Loop,
+    stack: ExitStack,
+    desk: Desk,
+    consumer: Consumer,
+    performer: Performer,
+    minute: EachMinute,
+    *,
+    config: str,
 ) -> TrayKeeper:
     """What keeps a tray icon true; it has none yet."""
     keeper = TrayKeeper(
@@ -233,6 +245,7 @@ def _keeper(
         performer=performer,
         quit_=desk.quit,
         has_sense=lambda: desk.has_sense,
+        minute=minute,
         config=config,
     )
     stack.callback(keeper.close)
@@ -304,29 +317,6 @@ def _tray(loop: Loop, bus: Bus, keeper: TrayKeeper) -> Tray:
 def _rules(handover: Handover, options: Options) -> Rules:
     """The settings' rules; in a demo run around the clock, and all of them at once."""
     return replace(handover.rules, hours=Hours(), ramp=False) if options.demo else handover.rules
-
-
-def _before(paths: Paths, rules: Rules, options: Options) -> recovery.Recovered:
-    """What is known of the time before this start. A demo run begins a day of its own, in the same journal."""
-    if options.demo:
-        last = reading.last_entry(paths.journal)
-        number = 0 if last is None else codec.number_of(last)
-        return recovery.Recovered(state=None, last=number, begins_at=None, alive_until=None)
-    taken = _snapshot(paths.snapshot) or _snapshot(paths.checkpoint)
-    try:
-        later = reading.entries_after(paths.journal, 0 if taken is None else taken.included)
-    except CannotRead as problem:
-        log.warning("%s: %s. This day begins without what it holds.", problem.title, problem.detail)
-        later = []
-    now = Instant(local_now(), since_boot())
-    return recovery.recover(taken, later, snapshots.Alive(paths.alive).read(), rules=rules, now=now, boot=boot())
-
-
-def _snapshot(path: str) -> recovery.Snapshot | None:
-    found = snapshots.read(path)
-    if found.problem:
-        log.warning("%s", found.problem)
-    return None if found.data is None else recovery.read_snapshot(found.data)
 
 
 def _greet(desk: Desk, paths: Paths, options: Options) -> None:

@@ -30,11 +30,10 @@ SENSED = tuple(
         Reason.FULLSCREEN,
         Reason.DO_NOT_DISTURB,
         Reason.PRESENTATION,
-        Reason.CALENDAR,
         Reason.PROGRAM,
     )
 )
-"""What can be sensed at all; that somebody is busy by their own word cannot."""
+"""What can be sensed. Appointments are known beforehand, and the person's own word is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

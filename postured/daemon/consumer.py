@@ -13,7 +13,7 @@ from postured.core.planner import next_wake, step
 from postured.core.rules import MINUTE, Rules
 from postured.core.state import State
 from postured.ports import Alarm, Clock, Journal
-from postured.statistics.measures import measures
+from postured.statistics.measures import measures, so_far
 
 Answered = Callable[[tuple[Decision, ...]], None]
 
@@ -61,6 +61,11 @@ class Consumer:
     def ring(self) -> None:
         """The alarm rang."""
         self.put(Tick(at=self._clock.now()))
+
+    def so_far(self) -> list[dict[str, object]]:
+        """The entries that are to come of what is being sat, as of now; none of them is written."""
+        now = self._clock.now()
+        return [entries.of_measure(self.last, now, each) for each in so_far(self.state, now.elapsed, self.rules)]
 
     def adopt(self, rules: Rules) -> None:
         """Go by new rules from here on."""

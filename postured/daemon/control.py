@@ -73,6 +73,8 @@ class Desk(Protocol):
 
     def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None: ...
 
+    def so_far(self) -> list[dict[str, object]]: ...
+
     def when_kept(self, call: Callable[[], None]) -> None: ...
 
     def report(self) -> dict[str, Any]: ...
@@ -138,6 +140,8 @@ class Commands:
                 self._put(Trust(at=self._desk.clock.now(), name=name), answer)
             case "walk":
                 self._walk(args, answer)
+            case "so-far":
+                answer.result({"version": 1, "entries": self._desk.so_far()})
             case "erase":
                 self._desk.erase(_day(args, "before"), answer.result, answer.fail)
             case "reload":

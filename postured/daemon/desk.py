@@ -99,6 +99,10 @@ class Desk:
     def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None:
         self._consumer.put(event, then)
 
+    def so_far(self) -> list[dict[str, object]]:
+        """What the journal is still to say of what is being sat."""
+        return self._consumer.so_far()
+
     def when_kept(self, call: Callable[[], None]) -> None:
         self._journal.when_kept(call)
 

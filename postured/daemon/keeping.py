@@ -7,17 +7,15 @@ from datetime import timedelta
 from postured.adapters.clock import boot, since_boot
 from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.background import Background
-from postured.core.rules import MINUTE
 from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
+from postured.daemon.minute import EachMinute
 from postured.errors import CannotWrite
-from postured.ports import Cancel, Clock, Reactor
+from postured.ports import Clock, Reactor
 from postured.settings.paths import Paths
 
 log = logging.getLogger(__name__)
 
-_OFTEN = MINUTE
-"""A kill is dated this closely while the person is active."""
 _MANY = 50
 """Journal entries between two snapshots."""
 _LAST_WAIT = 2.0
@@ -27,11 +25,19 @@ _LAST_WAIT = 2.0
 class Keeping:
     """Watches the consumer, and writes beside the loop what a later start needs.
 
+    A kill is dated to the minute while the person is active.
+
     Where presence is assumed there is no sign of life: a machine that nobody sits at would be woken each minute for it.
     """
 
     def __init__(
-        self, paths: Paths, reactor: Reactor, consumer: Consumer, clock: Clock, has_sense: Callable[[], bool]
+        self,
+        paths: Paths,
+        reactor: Reactor,
+        consumer: Consumer,
+        clock: Clock,
+        has_sense: Callable[[], bool],
+        minute: EachMinute,
     ) -> None:
         """``has_sense`` says whether the person's input is noticed. Where it is not, the person is active for ever."""
         self._paths = paths
@@ -43,7 +49,7 @@ class Keeping:
         self._alive = snapshots.Alive(paths.alive)
         self._boot = boot()
         self._snapshot_at = 0
-        self._beat: Cancel | None = None
+        self._minute = minute
         consumer.changed.append(self._changed)
 
     def snapshot(self) -> dict[str, object]:
@@ -69,8 +75,7 @@ class Keeping:
 
     def close(self) -> None:
         """Write the last snapshot, and wait for it a little."""
-        if self._beat is not None:
-            self._beat()
+        self._minute.want("alive", None)
         self._take_snapshot()
         self._disk.finish(_LAST_WAIT)
 
@@ -78,16 +83,11 @@ class Keeping:
         if self._consumer.last - self._snapshot_at >= _MANY or self._snapshot_at == 0:
             self._take_snapshot()
         active = self._consumer.state.attendance.absence is None and self._has_sense()
-        if active and self._beat is None:
-            self._beat = self._reactor.later(_OFTEN, self._live)
-        elif not active and self._beat is not None:
-            self._beat()
-            self._beat = None
+        self._minute.want("alive", self._live if active else None)
 
     def _live(self) -> None:
         elapsed, word = self._clock.now().elapsed, self._boot
         self._disk.run("the sign of life", lambda: self._alive.touch(elapsed, word))
-        self._beat = self._reactor.later(_OFTEN, self._live)
 
     def _take_snapshot(self) -> None:
         self._snapshot_at = self._consumer.last

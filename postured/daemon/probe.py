@@ -15,7 +15,7 @@ from postured.adapters.clock_watch import open_clock_watch
 from postured.adapters.idle import open_idle
 from postured.adapters.session import logind, session_monitors
 from postured.adapters.session.screensaver import SAVERS
-from postured.daemon import busy, notifiers, ways
+from postured.daemon import appointments, busy, notifiers, ways
 from postured.daemon.busy import BusySenses
 from postured.daemon.loop import Loop
 from postured.errors import PosturedError
@@ -127,6 +127,7 @@ def _busy(loop: Loop, environ: Mapping[str, str], folder: str, handover: Handove
     while not over and not senses.all_tell:
         loop.turn(_TURN)
     found = {name: tell() for name, tell in senses.parts.items()}
+    found["calendar"] = ways.calendar(enabled=handover is not None and appointments.wanted(handover))
     senses.close()
     for bus in (system, session):
         bus.close()

@@ -70,6 +70,8 @@ class Session:
         self._slept = slept()
         self._shown = self._shows()
         self._watch: ClockWatch | None = None
+        self.clock_set: list[Callable[[], None]] = []
+        """Called when the wall clock was set, or the zone changed."""
 
     def watch_clock(self, watch: ClockWatch) -> None:
         """Have ``watch`` closed at the end; it tells ``clock_told``."""
@@ -134,6 +136,8 @@ class Session:
         before, self._shown = self._shown, self._shows()
         if abs(self._shown[0] - before[0]) >= _LEAST or self._shown[1] != before[1]:
             self._put(ClockSet(at=self._clock.now()))
+            for each in self.clock_set:
+                each()
 
     def _shows(self) -> tuple[timedelta, tzinfo | None]:
         """How far the wall clock is ahead of the elapsed one, and its zone."""

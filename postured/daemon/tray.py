@@ -36,10 +36,11 @@ from postured.daemon import words
 from postured.daemon.control import BY_HAND
 from postured.daemon.face import face
 from postured.daemon.menu import Wishes, coming, menu, taken_today, why_not_now
+from postured.daemon.minute import EachMinute
 from postured.daemon.performer import Performer
 from postured.errors import PosturedError
 from postured.language import _
-from postured.ports import Cancel, Clock, Notice, Reactor, Tray
+from postured.ports import Clock, Notice, Reactor, Tray
 from postured.safety import disclaimer
 from postured.settings.handover import Handover
 
@@ -74,6 +75,7 @@ class TrayKeeper:
         performer: Performer,
         quit_: Callable[[], None],
         has_sense: Callable[[], bool],
+        minute: EachMinute,
         config: str,
     ) -> None:
         """``has_sense`` says whether the person's input is noticed.
@@ -92,7 +94,7 @@ class TrayKeeper:
         self.tray: Tray | None = None
         self.acknowledged: Callable[[], None] = lambda: None
         """Goes on from there, once the person has acknowledged what postured is."""
-        self._minute: Cancel = lambda: None
+        self._minute = minute
 
     def attach(self, tray: Tray) -> None:
         """Show the day in ``tray`` from here on."""
@@ -100,7 +102,7 @@ class TrayKeeper:
         self.show()
 
     def close(self) -> None:
-        self._minute()
+        self._minute.want("tray", None)
         if self.tray is not None:
             self.tray.close()
             self.tray = None
@@ -111,9 +113,8 @@ class TrayKeeper:
             return
         now = self._status()
         self.tray.show(face(now, self.wishes.positions), menu(now, replace(self.wishes, up=self._has_sense())))
-        self._minute()
-        if now.presence is Presence.ACTIVE and self.tray.works:
-            self._minute = self._reactor.later(MINUTE / self._clock.speed, self.show)
+        seen = now.presence is Presence.ACTIVE and self.tray.works
+        self._minute.want("tray", self.show if seen else None)
 
     def chosen(self, key: str) -> None:
         """Do what the person chose."""

@@ -63,6 +63,10 @@ class Upkeep:
         self._soon()
         self._nightly.close()
 
+    def clock_set(self) -> None:
+        """The wall clock was set, or the zone changed."""
+        self._nightly.plan_anew()
+
     def adopt(self, handover: Handover) -> None:
         """Go by these settings from here on."""
         self._ages = handover.forget_entries_after, handover.forget_totals_after

@@ -95,6 +95,11 @@ def busy(signal: str, monitors: Iterable[BusyMonitor], *, enabled: bool) -> dict
     return way("", works=False, others=others, trouble=trouble, enabled=enabled, polls=None, also=[])
 
 
+def calendar(*, enabled: bool) -> dict[str, Any]:
+    """The person's appointments. What is wrong with a file of theirs is told beside the settings."""
+    return way("calendars" if enabled else "", works=enabled, enabled=enabled, polls=None, also=[])
+
+
 def _troubles(monitors: Iterable[SessionMonitor]) -> dict[str, str]:
     return {each.name: each.trouble for each in monitors if each.trouble}
 

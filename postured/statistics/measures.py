@@ -6,11 +6,12 @@ and one that is read twice adds nothing.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from postured.core import walking
 from postured.core.events import Began, Event, Lock, NewRules, Quit, Suspend
+from postured.core.presence import settle
 from postured.core.rules import HOUR, MINUTE, Rules
 from postured.core.state import State
 
@@ -56,6 +57,15 @@ def measures(before: State, event: Event, after: State, rules: Rules) -> tuple[M
     """What is to be noted of the step from ``before`` to ``after`` that ``event`` led to."""
     goal = _goal(before, event, after, rules)
     return (*_sat(before, event, after), *(() if goal is None else (goal,)))
+
+
+def so_far(state: State, now: timedelta, rules: Rules) -> Iterator[Sat]:
+    """What would be noted, did the person get up ``now``; nothing where they have."""
+    begin = state.attendance.settled
+    if state.attendance.absence is None and now > begin:
+        after = replace(state, attendance=settle(state.attendance, now, rules))
+        for until in (*_turns(state, begin, now, HOUR), now):
+            yield _so_far(state, after, until)
 
 
 def _sat(before: State, event: Event, after: State) -> Iterator[Sat]:

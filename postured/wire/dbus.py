@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 _PATIENCE = timedelta(seconds=5)
 _RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60))
-"""After a loss. Then only whoever calls tries again: a machine without a bus is not woken for it."""
+"""After a loss, or while nobody is there yet. Then it takes a call, or ``try_again``: it is worth waking no machine."""
 
 _SYSTEM_BUS = "unix:path=/run/dbus/system_bus_socket;unix:path=/var/run/dbus/system_bus_socket"
 
@@ -117,8 +117,9 @@ class Bus:
         self._link: Link | None = None
         self._rules: list[tuple[Rule, Callable[[Message], None]]] = []
         self._handlers: dict[str, Handler] = {}
-        self._retries: deque[timedelta] = deque()
-        self._retry: Cancel = lambda: None
+        self._retries = deque(_RETRIES)
+        self._retry: Cancel | None = None
+        self._warned = ""
         self._closed = False
 
     def call(
@@ -145,7 +146,12 @@ class Bus:
         self._rules.append((rule, heard))
         if self._link is not None:
             self._subscribe(self._link, rule, heard)
-        else:
+        elif not self._connect():
+            self._try_later()
+
+    def try_again(self) -> None:
+        """Connect, where somebody listens and there is no connection; for whoever is awake anyway."""
+        if self._rules:
             self._connect()
 
     def watch_name(self, name: str, changed: Callable[[str], None]) -> None:
@@ -171,7 +177,8 @@ class Bus:
     def close(self) -> None:
         """Hang up, after what is written has gone out as far as it goes at once."""
         self._closed = True
-        self._retry()
+        if self._retry is not None:
+            self._retry()
         if self._link is not None:
             self._link.close()
             self._link = None
@@ -220,7 +227,7 @@ class Bus:
             link.call(to_bus("GetNameOwner", "s", (rule.first,)), owned)
 
     def _ready(self) -> None:
-        self._retries = deque(_RETRIES)
+        self._retries, self._warned = deque(_RETRIES), ""
 
     def _lost(self, why: str) -> None:
         self._link = None
@@ -228,21 +235,24 @@ class Bus:
             _("the system bus (D-Bus) is gone: {why}") if self._system else _("the session bus (D-Bus) is gone: {why}")
         )
         self.trouble = text.format(why=why)
-        log.warning("%s", self.trouble)
+        if self._warned != self.trouble:
+            self._warned = self.trouble
+            log.warning("%s", self.trouble)
         for rule, heard in self._rules:
             if rule.member == "NameOwnerChanged":
                 hand(heard, _changed(rule.first, ""))
         self._try_later()
 
     def _try_later(self) -> None:
-        if self._closed or not self._retries:
+        """For those who listen; whoever calls hears of the failure."""
+        if self._closed or not self._rules or not self._retries or self._retry is not None:
             return
 
         def again() -> None:
+            self._retry = None
             if not self._connect():
                 self._try_later()
 
-        self._retry()
         self._retry = self._reactor.later(self._retries.popleft(), again)
 
     def _called(self, call: Message) -> Answer:

@@ -354,6 +354,39 @@ def test_a_bus_that_comes_back_is_heard_again(turning: Turning, private: Private
 
 
 @pytest.mark.desktop
+def test_a_bus_that_comes_late_is_heard(turning: Turning, private: PrivateBus) -> None:
+    private.end()
+    owners: list[str] = []
+    with connection(turning, [private.socket], timedelta(seconds=5)) as bus:
+        bus.watch_name(NAME, owners.append)
+        bus.listen(Rule(member="ActionInvoked"), lambda _signal: None)
+        assert bus.trouble == "there is no session bus (D-Bus) here"
+
+        private.start()
+        with notification_server(private):
+            turning.wait(lambda: owners and owners[-1], "the owner")
+            assert bus.trouble == ""
+
+
+@pytest.mark.desktop
+def test_whoever_is_awake_may_have_a_bus_tried_again_and_is_told_of_its_loss_once(
+    turning: Turning, private: PrivateBus, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = str(tmp_path / "bus")
+    with connection(turning, [path]) as bus:
+        bus.try_again()
+        assert bus.trouble == ""  # nobody listens, so there was nothing to try
+
+        bus.listen(Rule(member="ActionInvoked"), lambda _signal: None)
+        with raw_bus(path, turn_away) as clients:
+            for tries in (1, 2, 3):
+                bus.try_again()
+                turning.wait(lambda tries=tries: len(clients) >= tries and bus.trouble)  # type: ignore[misc]
+
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+
+
+@pytest.mark.desktop
 def test_a_bug_in_one_who_is_told_costs_the_others_nothing(
     turning: Turning, private: PrivateBus, server: FakeServer, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -31,7 +31,7 @@ def kept(paths: Paths) -> recovery.Snapshot | None:
 
 def test_the_first_event_and_every_fiftieth_entry_are_kept(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True, world.minute)
     world.consumer.put(Tick(at=world.clock.now()))
     wait_for(lambda: kept(paths) is not None)
     first = kept(paths)
@@ -46,7 +46,7 @@ def test_the_first_event_and_every_fiftieth_entry_are_kept(paths: Paths) -> None
 
 def test_the_end_keeps_the_last_state(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True, world.minute)
     world.let(31)
     keeping.close()
     found = kept(paths)
@@ -58,7 +58,7 @@ def test_the_end_keeps_the_last_state(paths: Paths) -> None:
 
 def test_a_sign_of_life_is_given_each_minute_while_the_person_is_active(paths: Paths) -> None:
     world = World()
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True)
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: True, world.minute)
     world.consumer.put(Tick(at=world.clock.now()))
     ((delay, beat),) = world.reactor.moments
     assert delay == MINUTE
@@ -83,7 +83,7 @@ def test_a_sign_of_life_is_given_each_minute_while_the_person_is_active(paths: P
 
 def test_no_sign_of_life_wakes_a_machine_where_presence_is_assumed(paths: Paths) -> None:
     world, has_sense = World(), [False]
-    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: has_sense[0])
+    keeping = Keeping(paths, world.reactor, world.consumer, world.clock, lambda: has_sense[0], world.minute)
     world.consumer.put(Tick(at=world.clock.now()))
     assert world.reactor.moments == []
 
@@ -100,7 +100,7 @@ def test_no_sign_of_life_wakes_a_machine_where_presence_is_assumed(paths: Paths)
 def test_a_disk_that_takes_nothing_ends_nothing(tmp_path: Path, paths: Paths) -> None:
     world = World()
     broken = replace(paths, snapshot=str(tmp_path / "no" / "folder"), alive=str(tmp_path / "no" / "alive"))
-    keeping = Keeping(broken, world.reactor, world.consumer, world.clock, lambda: True)
+    keeping = Keeping(broken, world.reactor, world.consumer, world.clock, lambda: True, world.minute)
     world.let(31)
     keeping.close()
 
@@ -133,6 +133,6 @@ def test_the_thread_goes_when_there_is_nothing_to_do_and_comes_again() -> None:
     for number in range(3):
         background.run("a", lambda number=number: done.append(number))  # type: ignore[misc]
         background.finish(10)
-        wait_for(lambda: background._thread is None)
+        wait_for(background._rests.is_set)
 
     assert done == [0, 1, 2]

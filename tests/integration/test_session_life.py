@@ -1,5 +1,6 @@
 """Work, lock, unlock, sleep, wake, at the speed of life: the installed daemon on a desktop whose servers are played."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,9 +10,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from postured.adapters.clock import since_boot
 from postured.adapters.ipc.client import ask
 from postured.settings.paths import find
 from tests.desktop.bus import PrivateBus, private_bus
@@ -181,6 +184,14 @@ def _since(home: Home, moment: str) -> timedelta:
     return datetime.fromisoformat(status(home)["at"]).astimezone(UTC) - datetime.fromisoformat(moment).astimezone(UTC)
 
 
+def test_todays_figures_count_up_to_this_moment(screen: Screen, home: Home) -> None:
+    with at_work(home, screen):
+        works(screen, lambda: status(home)["sitting"] > 2)
+        told = json.loads(home.call("stats", "--days", "1", "--json").stdout)
+
+        assert told["totals"]["sitting"] > 1
+
+
 def test_a_sleep_without_a_logind_is_seen_when_the_clock_tells_of_the_waking(
     screen: Screen, home: Home, shift: TimeShift
 ) -> None:
@@ -228,6 +239,35 @@ def test_a_clock_that_is_set_moves_neither_sitting_nor_reminders(screen: Screen,
         assert after["sitting"] < before["sitting"] + 8
         assert _since(home, before["at"]) < timedelta(hours=-4)
         works(screen, lambda: status(home)["open"] is not None)
+
+
+def test_another_zone_is_gone_by_as_soon_as_the_machine_has_it(home: Home) -> None:
+    zone = home.path("localtime")
+    os.symlink("/usr/share/zoneinfo/Europe/Berlin", zone)
+    home.desktop = {**home.desktop, "TZ": zone}
+    with running(home, "--no-tray"):
+        assert datetime.fromisoformat(status(home)["at"]).utcoffset() in (HOUR, 2 * HOUR)
+
+        os.symlink("/usr/share/zoneinfo/Asia/Tokyo", home.path("new"))
+        os.replace(home.path("new"), zone)
+
+        wait_for(lambda: happened(home, "clock-set") == ["clock-set"], 15)
+        assert datetime.fromisoformat(status(home)["at"]).utcoffset() == 9 * HOUR
+
+
+def test_a_clock_that_is_set_to_the_night_brings_what_is_done_at_night(home: Home, shift: TimeShift) -> None:
+    _may_set_the_clock()
+    with running(home, "--no-tray"):
+        now = datetime.now(ZoneInfo(home.environ["TZ"]))
+        tonight = now.replace(hour=3, minute=40, second=0, microsecond=0)
+        night = tonight if tonight > now else tonight + timedelta(days=1)
+        checkpoint = find(home.environ).checkpoint
+        assert not os.path.exists(checkpoint)
+
+        shift.step_wall(night.astimezone(UTC) - now - timedelta(seconds=1))
+        time.clock_settime(time.CLOCK_REALTIME, time.time())
+
+        wait_for(lambda: os.path.exists(checkpoint), 15)
 
 
 def test_somebody_elses_turn_at_the_machine_is_an_absence(screen: Screen, home: Home, seat: FakeLogind) -> None:
@@ -279,6 +319,34 @@ def test_servers_that_come_after_the_daemon_are_heard(screen: Screen, home: Home
         wait_status(home, lambda report: report["presence"] == "locked")
 
 
+def test_a_system_bus_that_comes_after_the_daemon_or_comes_back_tells_of_lock_and_sleep(
+    screen: Screen, home: Home
+) -> None:
+    with private_bus() as late:
+        late.end()
+        home.desktop = {**home.desktop, **system_bus(late)}
+        with at_work(home, screen):
+            assert status(home)["senses"]["sleep"]["chosen"] == "clocks"
+            for _ in range(2):
+                late.start()
+                with logind(late) as seat:
+                    wait_status(home, lambda report: report["senses"]["lock"]["works"])
+                    assert status(home)["senses"]["sleep"]["chosen"] == "logind"
+                    wait_for(lambda seat=seat: seat.inhibitors == 1)  # type: ignore[misc]
+                    before = happened(home, "suspend", "resume")
+                    seat.prepare(asleep=True)
+                    wait_for(lambda seat=seat: seat.inhibitors == 0)  # type: ignore[misc]
+                    seat.prepare(asleep=False)
+                    wait_for(
+                        lambda before=before: happened(home, "suspend", "resume") == [*before, "suspend", "resume"]  # type: ignore[misc]
+                    )
+                    seat.hint(locked=True)
+                    wait_status(home, lambda report: report["presence"] == "locked")
+                    late.end()
+                wait_status(home, lambda report: not report["senses"]["lock"]["works"])
+                works(screen, lambda: presence(home) == "active")
+
+
 def test_servers_that_hang_hold_nobody_up(screen: Screen, home: Home, seat: FakeLogind, saver: FakeSaver) -> None:
     seat.hang()
     saver.hang()
@@ -295,25 +363,50 @@ def test_servers_that_hang_hold_nobody_up(screen: Screen, home: Home, seat: Fake
         assert daemon.end() == 0
 
 
-def test_started_again_after_a_sleep_the_time_between_was_an_absence(screen: Screen, home: Home) -> None:
-    """In a time namespace: the machine's own count of time has gone on, as in a sleep, and is no other machine's."""
+@contextmanager
+def running_later(home: Home, by: timedelta) -> Iterator[None]:
+    """The daemon, in a time namespace: the machine has been on for so much longer."""
     require("unshare")
     if os.getuid() != 0:
         pytest.skip("only root may have clocks of its own")
+    shifted = ["unshare", "--time", f"--boottime={by // timedelta(seconds=1)}", "--fork", "--kill-child"]
+    with open(home.path("later"), "w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [*shifted, POSTURED, "run", "--no-tray"], env=home.environ, stderr=output, stdin=subprocess.DEVNULL
+        )
+    try:
+        wait_for(lambda: home.call("status").returncode == 0, 20)
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_started_again_after_the_machine_was_off_its_time_goes_on(home: Home) -> None:
+    """The machine's own count of time has begun anew; nobody but the wall clock knows how long it was off."""
+    with running(home, "--no-tray") as daemon:
+        assert home.call("pause", "1h").returncode == 0
+        paused_until = datetime.fromisoformat(status(home)["paused_until"])
+        daemon.end()
+    path = find(home.environ).snapshot
+    snapshot = json.loads(Path(path).read_text(encoding="utf-8"))
+    Path(path).write_text(json.dumps({**snapshot, "boot": "another run of the machine"}), encoding="utf-8")
+
+    with running_later(home, timedelta(seconds=30) - since_boot()):
+        found = datetime.fromisoformat(status(home)["paused_until"])
+
+    assert abs(found - paused_until) < timedelta(seconds=5)
+
+
+def test_started_again_after_a_sleep_the_time_between_was_an_absence(screen: Screen, home: Home) -> None:
+    """The machine's own count of time has gone on, as in a sleep, and is no other machine's."""
     with at_work(home, screen) as daemon:
         works(screen, lambda: status(home)["sitting"] > 2)
         daemon.end(signal.SIGKILL)
 
-    later = ["unshare", "--time", "--boottime", "7200", "--fork", "--kill-child", POSTURED, "run", "--no-tray"]
-    with open(home.path("later"), "w", encoding="utf-8") as output:
-        process = subprocess.Popen(later, env=home.environ, stderr=output, stdin=subprocess.DEVNULL)
-    try:
-        wait_for(lambda: home.call("status").returncode == 0, 20)
+    with running_later(home, 2 * HOUR):
         works(screen, lambda: presence(home) == "active")
         credit = decided(home, "credit")[-1]
-    finally:
-        process.kill()
-        process.wait()
 
     assert 7100 <= credit["absence"] <= 7300  # up to the sign of life that did not come, they are taken to be here
 

@@ -36,6 +36,29 @@ def test_stillness_and_input_are_noticed(screen: Screen) -> None:
     assert lines[-1] == "Noticed. Your presence is sensed as it should be."
 
 
+@pytest.mark.desktop
+def test_input_that_does_not_come_is_told(screen: Screen) -> None:
+    lines: list[str] = []
+    touch(screen)
+
+    found = trial.presence({**screen.environ, **NOWHERE}, lines.append, still=SHORT, patience=5 * SHORT)
+
+    assert found is False
+    assert lines[-2:] == ["Noticed. Now move the mouse or press a key…", "That was not noticed."]
+
+
+@pytest.mark.desktop
+def test_a_desk_that_is_never_still_is_told(screen: Screen) -> None:
+    lines: list[str] = []
+    touch(screen)
+
+    environ = {**screen.environ, **NOWHERE}
+    found = trial.presence(environ, lines.append, still=timedelta(minutes=1), patience=SHORT)
+
+    assert found is False
+    assert lines[-1] == "That was not noticed. Something may have moved all the time; try again."
+
+
 def test_without_a_sense_nothing_can_be_tried() -> None:
     lines: list[str] = []
 

@@ -21,6 +21,7 @@ from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
 from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
+from postured.daemon.minute import EachMinute
 from postured.daemon.upkeep import Upkeep
 from postured.errors import PosturedError
 from postured.plain import encode
@@ -49,7 +50,8 @@ class Home:
             fresh(self.clock.now()), RULES, clock=self.clock, alarm=alarm, journal=self.journal, last=0
         )
         self.consumer.perform = self.performed.append
-        self.keeping = Keeping(self.paths, self.loop, self.consumer, self.clock, lambda: True)
+        minute = EachMinute(self.loop)
+        self.keeping = Keeping(self.paths, self.loop, self.consumer, self.clock, lambda: True, minute)
         self.told: list[str] = []
         self.upkeep = Upkeep(
             self.paths, self.loop, journal=self.journal, consumer=self.consumer, keeping=self.keeping,

@@ -71,8 +71,15 @@ class Days:
         ]
 
 
-def daily(journal: str, cache: str, progress: Progress = lambda _done, _all: None) -> Days:
+def daily(
+    journal: str,
+    cache: str,
+    progress: Progress = lambda _done, _all: None,
+    to_come: Callable[[], Iterable[Mapping[str, Any]]] = lambda: (),
+) -> Days:
     """The totals of each day of the ``journal`` folder. ``cache`` is the file; a broken one is as good as none.
+
+    ``to_come`` is asked when the journal has been read; its entries count as if they stood there already.
 
     Raises:
         CannotRead: the journal is there, and closed to us.
@@ -83,6 +90,7 @@ def daily(journal: str, cache: str, progress: Progress = lambda _done, _all: Non
             write_whole(cache, reading.written())
         except CannotWrite:
             pass  # a full disk, say: next time it is read again
+    reading.count(to_come())
     return Days(reading.lines)
 
 
@@ -116,6 +124,12 @@ class _Reading:
             done += self._offset(month) - offset
         self._put(self._fold.take_plain())
         return done
+
+    def count(self, entries: Iterable[Mapping[str, Any]]) -> None:
+        """Take in what the journal does not have. It must not be ``written`` after that."""
+        for each in entries:
+            self._fold.add(each)
+        self._put(self._fold.take_plain())
 
     def written(self) -> bytes:
         """As the file has it."""

@@ -39,6 +39,7 @@ class Bench:
         self.opened.append(sense)
         name = self.names.pop(0)
         if len(self.opened) > 1:
+            assert threading.current_thread() is not threading.main_thread(), "the loop would wait for the display"
             self.display_answers.wait(30)
         missing = [("x11-sync", "no display")] if name == "assumed" else []
         missing += [(each, "gone") for each in self.better if name not in self.better]

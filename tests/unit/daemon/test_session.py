@@ -431,12 +431,15 @@ def test_in_a_sped_up_run_a_sleep_is_as_much_longer() -> None:
 
 
 def test_a_clock_that_was_set_is_told(machine: Machine) -> None:
+    also: list[int] = []
+    machine.session.clock_set.append(lambda: also.append(len(machine.events)))
     machine.clock.step_wall(timedelta(hours=-2))
 
     machine.session.clock_told()
     machine.session.clock_told()
 
     assert machine.events == [ClockSet(at=machine.clock.now())]
+    assert also == [1]
 
 
 def test_a_clock_that_is_kept_right_is_no_news(machine: Machine) -> None:

@@ -50,6 +50,7 @@ def keep(world: World, *, config: str = "") -> TrayKeeper:
         performer=world.performer,
         quit_=world.desk.quit,
         has_sense=lambda: world.desk.has_sense,
+        minute=world.minute,
         config=config,
     )
 

@@ -18,6 +18,7 @@ from postured.daemon.consumer import Consumer
 from postured.daemon.control import Commands
 from postured.daemon.desk import Desk
 from postured.daemon.loop import Loop
+from postured.daemon.minute import EachMinute
 from postured.daemon.performer import Performer
 from postured.daemon.senses import Presence
 from postured.daemon.settings_in_force import SettingsInForce
@@ -160,6 +161,7 @@ class World:
         """``handover`` is what the settings say beside ``rules``."""
         self.reactor = HandTurned()
         self.clock = FakeClock(wall, speed=speed)
+        self.minute = EachMinute(self.reactor, MINUTE / speed)
         self.alarm = FakeAlarm(self.clock, lambda: self.consumer.ring())  # noqa: PLW0108 - made below
         self.journal = FakeJournal(self.reactor)
         self.consumer = Consumer(
