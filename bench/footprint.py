@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from tests.desktop.bus import private_bus
 from tests.desktop.notification_servers import dunst
 from tests.desktop.panels import WATCHER, xfce4_panel
+from tests.desktop.sound_servers import pulseaudio
 from tests.desktop.xvfb import xvfb
 from tests.fakes.logind import logind, system_bus
 from tests.fakes.screensaver import screensaver
@@ -64,7 +65,7 @@ def activity(process: int) -> tuple[int, float]:
 
 @contextlib.contextmanager
 def desktop(folder: Path) -> Iterator[dict[str, str]]:
-    """A screen, both buses, a notification daemon and a panel; what a program there finds in its environment.
+    """A screen, both buses, a notification daemon, a panel, a sound server; what a program finds in its environment.
 
     logind and the screen locker are played, and say nothing while nothing happens, as the real ones do.
     """
@@ -73,6 +74,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
         private_bus() as bus,
         dunst(screen, bus, str(folder)),
         xfce4_panel(screen, bus, str(folder)) as panel,
+        pulseaudio(bus) as sound,
         logind(bus),
         screensaver(bus),
     ):
@@ -86,6 +88,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
             "DISPLAY": screen.display,
             **bus.environ,
             **system_bus(bus),
+            "PULSE_SERVER": f"unix:{sound.folder}/pulse/native",
             "LANG": "C.UTF-8",
         }
 

@@ -117,10 +117,13 @@ def _damaged(paths: Paths) -> int:
 def _own_files(environ: Mapping[str, str], paths: Paths) -> dict[str, Any]:
     """What needs a look and keeps nothing else from counting: an exercise that cannot be used, above all."""
     from postured import rulebook
+    from postured.adapters.clock import local_now
     from postured.settings import policy
     from postured.settings.report import report
 
-    problems = rulebook.handover(paths, config=None, environ=environ, system=policy.of_this_machine()).other_problems
+    problems = rulebook.handover(
+        paths, config=None, environ=environ, now=local_now(), system=policy.of_this_machine()
+    ).other_problems
     chosen = "what-is-good" if problems else "as-written"
     return {"chosen": chosen, "works": not problems, "others": {}, "trouble": report(problems)}
 

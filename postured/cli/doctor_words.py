@@ -207,6 +207,8 @@ def _of_call(chosen: str, sense: Sense) -> str:
     """What could hold a reminder back."""
     if not sense["enabled"]:
         return _("not asked for; it holds no reminder back")
+    if chosen == "calendars":
+        return _("read each night, and when they change")
     if not chosen:
         return _("not known here; it holds no reminder back")
     who = ", ".join((chosen, *sense["also"]))

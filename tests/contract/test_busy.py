@@ -80,7 +80,7 @@ Wait = Callable[[Callable[[], object]], None]
 
 @pytest.fixture
 def wait(loop: Loop) -> Wait:
-    return lambda until: wait_for(until, turn=loop.turn)
+    return lambda until: wait_for(until, 15, turn=loop.turn)
 
 
 def settle(loop: Loop) -> None:

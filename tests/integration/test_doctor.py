@@ -4,6 +4,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,18 @@ from tests.fakes.logind import logind, system_bus
 from tests.fakes.screensaver import screensaver
 
 desktop = pytest.mark.desktop
+
+CALLS = (
+    "microphone",
+    "camera",
+    "screen-share",
+    "fullscreen",
+    "do-not-disturb",
+    "presentation",
+    "program",
+    "calendar",
+)
+"""What can hold a reminder back."""
 
 NO_BUS = "there is no session bus (D-Bus) here"
 NO_SERVER = "no notification daemon is running"
@@ -100,7 +113,7 @@ def examined(home: Home) -> tuple[int, bool, dict[str, Any]]:
     told = json.loads(called.stdout)
     assert told["version"] == 1
     assert told["good"] == (called.returncode == 0)
-    for other in ("tray", "lock", "sleep", "files"):
+    for other in ("tray", "lock", "sleep", "files", *CALLS):
         told["senses"].pop(other, None)
     return called.returncode, told["running"], told["senses"]
 
@@ -292,3 +305,28 @@ def test_a_locker_without_a_logind_is_enough_for_the_lock(tmp_path: Path, bus: P
 
     assert found["lock"] == sense("org.gnome.ScreenSaver", {"logind": "logind does not run here"}, also=[])
     assert found["sleep"] == sense("clocks", {"logind": "logind does not run here"})
+
+
+@desktop
+def test_who_tells_of_calls_and_films_and_what_nobody_asks_for(
+    tmp_path: Path, screen: Screen, bus: PrivateBus, server: Dunst
+) -> None:
+    del server
+    home = home_with(tmp_path, {"DISPLAY": screen.display}, bus.environ)
+    home.configure('[interruptions]\nhold_during = ["microphone", "do-not-disturb", "program", "calendar"]\n')
+    for runs in (False, True):
+        with running(home, "--no-tray") if runs else nullcontext():
+            if runs:
+                home.wait_status(lambda report: report["senses"]["do-not-disturb"]["works"])
+            told = json.loads(home.call("doctor", "--json").stdout)["senses"]
+            page = home.call("doctor").stdout
+
+        quiet, microphone = told["do-not-disturb"], told["microphone"]
+        assert (quiet["chosen"], quiet["works"], quiet["enabled"]) == ("dunst", True, True)
+        assert (microphone["works"], microphone["enabled"]) == (False, True)
+        assert microphone["others"]["pulse"] == "no sound server (PulseAudio or PipeWire) runs here"
+        for name in ("camera", "program", "calendar", "screen-share", "presentation", "fullscreen"):
+            assert (told[name]["works"], told[name]["enabled"]) == (False, False)
+        assert " ok do not disturb  told by dunst\n" in page
+        assert " -  microphone      not known here; it holds no reminder back\n" in page
+        assert " -  camera          not asked for; it holds no reminder back\n" in page

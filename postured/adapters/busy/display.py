@@ -12,8 +12,8 @@ from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Cancel, Reactor
 
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60, 120, 300, 600))
-"""After a loss, and while there is no display; the last goes on."""
+_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
+"""After a loss, and while there is no display; the last goes on. Each reminder that is near has it try, too."""
 _LASTS = timedelta(minutes=1)
 """A display that was there for so long is not one that comes and goes."""
 
@@ -63,6 +63,8 @@ class OnDisplay:
         self._on: frozenset[str] = frozenset()
         self._retries = deque(_RETRIES)
         self._retry: Cancel = lambda: None
+        self._waits = False
+        """Whether there is no display, and none is being looked for just now."""
         self._lasting: Cancel = lambda: None
         self._handing_over = threading.Lock()
         self._closed = False
@@ -81,7 +83,10 @@ class OnDisplay:
         self._open()
 
     def soon(self, near: bool) -> None:
-        """It is told of what happens."""
+        """It is told of what happens; only where there is no display, this is a moment to look for one."""
+        if near and self._waits:
+            self._retry()
+            self._open()
 
     def close(self) -> None:
         with self._handing_over:
@@ -93,6 +98,7 @@ class OnDisplay:
             self._windows = None
 
     def _open(self) -> None:
+        self._waits = False
         threading.Thread(target=self._work, name=f"open {self._name}", daemon=True).start()
 
     def _work(self) -> None:
@@ -139,6 +145,7 @@ class OnDisplay:
         if not for_good:
             wait = self._retries.popleft() if len(self._retries) > 1 else self._retries[0]
             self._retry = self._reactor.later(wait, self._open)
+            self._waits = True
 
     def _shows(self, front: Front | None) -> None:
         if self._closed:

@@ -12,8 +12,8 @@ from postured.wire.pipewire import Link, runs, sockets
 _CAMERA, _SCREEN_SHARE = "camera", "screen-share"
 
 _PATIENCE = timedelta(seconds=5)
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60, 120, 300, 600))
-"""After a loss, and while there is no server; the last goes on."""
+_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
+"""After a loss, and while there is no server; the last goes on. Each reminder that is near has it try, too."""
 
 _SETTLE = timedelta(seconds=0.5)
 """For so long it must go on before it is told: cameras are tried out, and who shows and who sees do not end at once."""

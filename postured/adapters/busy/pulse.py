@@ -26,8 +26,9 @@ _SERVER = "org.pulseaudio.Server"
 """On the session bus while either of the two servers runs."""
 
 _PATIENCE = timedelta(seconds=5)
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60, 120, 300, 600))
-"""After a loss, and while there is no server; the last goes on. The bus tells of most servers before that."""
+_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
+"""After a loss, and while there is no server; the last goes on. The bus tells of most servers before that, and each
+reminder that is near has it try."""
 
 _SHORT_REST = timedelta(seconds=0.1)
 """After the first listing: PipeWire says that a stream is there just before it says that sound flows."""
@@ -117,7 +118,7 @@ class PulseMicrophone:
 
     It starts no server: to a socket that nobody has yet it connects only once the server has said that it runs, on the
     session bus or by the file with its number. Where ``PULSE_SERVER`` names the socket, that is the person's word.
-    With no server it wakes ten times in as many minutes, then once in ten.
+    With no server it wakes three times in a few seconds, then once in ten minutes.
 
     However often streams come and go, there are about two listings a second at most: it does not even read in between.
     """
