@@ -1,9 +1,11 @@
 """What the installed daemon costs while it runs: memory, wake-ups, CPU and start, beside an idle ``python3``.
 
-    python bench/footprint.py [--seconds 60] [--starts 9]
+    python bench/footprint.py [--seconds 60] [--starts 9] [--senses]
 
 It starts the ``postured`` that lies beside this Python, in a home of its own, on its own Xvfb and session bus with
-dunst and xfce4-panel, and adds up every child that is still there. Needs what the desktop tests need.
+dunst, xfce4-panel, PulseAudio and PipeWire, and adds up every child that is still there. All that can hold a reminder
+back is listened to, a calendar and a named program too; ``--senses`` tells what each of them costs by itself, beside
+a daemon with none. Needs what the desktop tests need.
 """
 
 import argparse
@@ -17,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -26,11 +28,35 @@ from tests.desktop.bus import private_bus
 from tests.desktop.notification_servers import dunst
 from tests.desktop.panels import WATCHER, xfce4_panel
 from tests.desktop.sound_servers import pulseaudio
+from tests.desktop.video_streams import video_server
 from tests.desktop.xvfb import xvfb
 from tests.fakes.logind import logind, system_bus
 from tests.fakes.screensaver import screensaver
 
 POSTURED = str(Path(sys.executable).with_name("postured"))
+
+SENSES = (
+    "microphone",
+    "camera",
+    "screen-share",
+    "fullscreen",
+    "program",
+    "do-not-disturb",
+    "presentation",
+    "calendar",
+)
+CALENDAR = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//postured//footprint//EN
+BEGIN:VEVENT
+UID:each-night
+DTSTART:20260101T030000Z
+DTEND:20260101T033000Z
+RRULE:FREQ=DAILY
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def children(process: int) -> list[int]:
@@ -75,6 +101,7 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
         dunst(screen, bus, str(folder)),
         xfce4_panel(screen, bus, str(folder)) as panel,
         pulseaudio(bus) as sound,
+        video_server() as video,
         logind(bus),
         screensaver(bus),
     ):
@@ -89,8 +116,18 @@ def desktop(folder: Path) -> Iterator[dict[str, str]]:
             **bus.environ,
             **system_bus(bus),
             "PULSE_SERVER": f"unix:{sound.folder}/pulse/native",
+            "PIPEWIRE_RUNTIME_DIR": video.folder,
             "LANG": "C.UTF-8",
         }
+
+
+def listen_to(folder: Path, senses: Iterable[str]) -> None:
+    """Have the settings ask for these senses alone."""
+    named = ", ".join(f'"{each}"' for each in senses)
+    config = folder / ".config" / "postured" / "config.toml"
+    config.parent.mkdir(parents=True, exist_ok=True)
+    config.write_text(f'[interruptions]\nhold_during = [{named}]\nprograms = ["obs"]\ncalendars = ["~/nights.ics"]\n')
+    (folder / "nights.ics").write_text(CALENDAR)
 
 
 def wait_for(condition: object, seconds: float = 20) -> None:
@@ -159,13 +196,43 @@ def row(name: str, processes: list[int], seconds: float) -> None:
     )
 
 
+def each_sense(environ: dict[str, str], folder: Path, rounds: int) -> None:
+    """What a sense adds in private memory, the median of some daemons each, and its wake-ups on a quiet desktop."""
+
+    def measured(senses: Iterable[str]) -> tuple[float, float]:
+        listen_to(folder, senses)
+        daemon = Daemon(environ, folder)
+        time.sleep(10)  # past the resolver
+        processes = children(daemon.process.pid)
+        size = sum(memory(each)["USS"] for each in processes)
+        wakes, _cpu = quiet_minute(processes, 15)
+        daemon.end()
+        return size, wakes
+
+    found: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(rounds):
+        for name, senses in (("none", ()), *((each, (each,)) for each in SENSES), ("all", SENSES)):
+            found.setdefault(name, []).append(measured(senses))
+    none = statistics.median(size for size, _wakes in found["none"])
+    print("sense           USS MiB  more  ratio  wake-ups/min")
+    for name, rows in found.items():
+        size = statistics.median(size for size, _wakes in rows)
+        wakes = statistics.median(wakes for _size, wakes in rows)
+        print(f"{name:<14} {size:8.2f} {size - none:5.2f} {size / none:6.3f} {wakes:13.1f}", flush=True)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seconds", type=float, default=60, help="how long to watch each")
     arguments.add_argument("--starts", type=int, default=9)
+    arguments.add_argument("--senses", action="store_true", help="what each sense costs, instead")
     chosen = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="footprint") as name, desktop(Path(name)) as environ:
         folder = Path(name)
+        if chosen.senses:
+            each_sense(environ, folder, rounds=3)
+            return
+        listen_to(folder, (*SENSES, "by-hand"))
         cold = Daemon(environ, folder)
         cold.end()
         starts = []

@@ -58,7 +58,7 @@ def handover(
     catalogue = _catalogue(paths, system)
     suits = suiting(catalogue.entries.values(), settings.health)
     language.use(settings.language)
-    calendars = _calendars(resolved.combined, now)
+    calendars = calendars_of(resolved.combined, now)
     return Handover(
         rules=rules_from(settings, suits, years),
         exercises=tuple(map(_text, suits)),
@@ -117,8 +117,11 @@ def _catalogue(paths: Paths, system: System | None) -> Catalogue:
     return load(own=paths.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
 
 
-def _calendars(combined: Combined, now: datetime | None) -> Found:
-    """What the person's calendars say, where that would hold a reminder back. A path begins where it is named."""
+def calendars_of(combined: Combined, now: datetime | None) -> Found:
+    """What the person's calendars say, where that would hold a reminder back; nothing without a moment ``now``.
+
+    A path begins where it is named.
+    """
     interruptions = combined.settings.interruptions
     if now is None or "calendar" not in interruptions.hold_during:
         return Found()

@@ -32,7 +32,7 @@ def explain(error: PosturedError, stream: TextIO) -> None:
     """One short line, then the details."""
     print(f"postured: {error.title}", file=stream)
     for line in error.detail.splitlines():
-        print(f"  {line}", file=stream)
+        print(f"  {line}".rstrip(), file=stream)
 
 
 def _dispatch_and_flush(arguments: Sequence[str]) -> int:

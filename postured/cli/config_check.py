@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from postured.adapters.clock import local_now
 from postured.catalogue.reading import Catalogue, load
 from postured.catalogue.wanted import unknown
 from postured.errors import ExitCode, MissingSettings, SettingsError
 from postured.language import _
+from postured.rulebook import calendars_of
 from postured.settings import paths, policy, sources
 from postured.settings.handover import Problem
 from postured.settings.here import here
@@ -57,7 +59,8 @@ def _machine() -> _Checked:
     """All layers as the daemon reads them here, what an employer's files that do not count say among them."""
     resolved = here()
     catalogue = _catalogue()
-    others = [*resolved.refused, *catalogue.problems, *unknown(resolved.combined, catalogue)]
+    calendars = calendars_of(resolved.combined, local_now())
+    others = [*resolved.refused, *catalogue.problems, *unknown(resolved.combined, catalogue), *calendars.problems]
     shown = open_to_others(paths.find(os.environ).health)
     return _Checked(
         tuple(each for each in resolved.files if os.path.isfile(each)),

@@ -155,7 +155,9 @@ def _read(file: str, data: bytes, now: datetime, found: Found) -> Any:
     frame = _BLOCK.sub(b"", data)
     if not _ends(frame):
         message = _("This calendar is cut off; what is whole in it counts.")
-        found.problems.append(_problem(file, message, line=data.count(b"\n") + 1, advice=_("Export it again.")))
+        found.problems.append(
+            _problem(file, message, line=data.rstrip().count(b"\n") + 1, advice=_("Export it again."))
+        )
         frame = _without_the_torn(frame)
     if not blocks:
         return None

@@ -114,7 +114,7 @@ class Interruptions(Table):
     programs: Many[Program] = Field((), json_schema_extra=POLICY)
     """Programs that hold reminders back while they run in front."""
     calendars: Many[File] = ()
-    """Calendar files (.ics) whose events hold reminders back."""
+    """Calendar files (.ics), or folders of them, whose appointments hold reminders back."""
 
 
 class Snooze(Table):

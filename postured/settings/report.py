@@ -65,7 +65,9 @@ def _cut(key: str) -> str:
 def _place(problem: Problem) -> str:
     if not problem.file:
         return {"environment": _("environment"), "command-line": _("command line")}.get(problem.layer, problem.layer)
-    return f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
+    if not problem.line:
+        return problem.file
+    return f"{problem.file}:{problem.line}" + (f":{problem.column}" if problem.column else "")
 
 
 def _pointed(problem: Problem, column: int) -> list[str]:

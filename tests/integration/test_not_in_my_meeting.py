@@ -16,6 +16,7 @@ from tests.desktop.bus import PrivateBus, private_bus
 from tests.desktop.daemon import AT_ONCE, Home, Running, running
 from tests.desktop.notification_servers import Dunst, dunst
 from tests.desktop.sound_servers import LOUDSPEAKER, SoundServer, pipewire, pulseaudio
+from tests.desktop.video_streams import CALL, SCREEN_OF_MUTTER, video_server
 from tests.desktop.waiting import wait_for
 from tests.desktop.xvfb import Screen, touch, xvfb
 
@@ -179,6 +180,32 @@ def test_a_call_takes_down_what_is_shown_and_the_same_comes_back(
         assert status(home)["open"]["id"] == before
         assert status(home)["open"]["showings"] == 2
         assert len(entries(home, decision="outcome")) == 0
+
+
+def test_a_shared_screen_takes_down_what_is_shown_at_once_and_the_same_comes_back(
+    screen: Screen, home: Home, sound: SoundServer, notices: Dunst
+) -> None:
+    with video_server() as video:
+        home = Home(home.folder, {**home.desktop, "PIPEWIRE_RUNTIME_DIR": video.folder})
+        with at_work(home, screen, notices):
+            works(screen, lambda: notices.count() == 1)
+            before = status(home)["open"]["id"]
+
+            video.show(SCREEN_OF_MUTTER, CALL)
+            wait_for(lambda: busy(home) == ["screen-share"], 10)
+            wait_for(lambda: notices.count() == 0, 1)
+            sound.record()  # a call under the share, which outlasts it
+            works(screen, lambda: sorted(busy(home)) == ["microphone", "screen-share"])
+            video.hush()
+            works(screen, lambda: busy(home) == ["microphone"])
+            works_on(screen, SETTLE + SOON, lambda: notices.count() == 0)
+
+            sound.hush()
+            works(screen, lambda: notices.count() == 1)
+            assert status(home)["open"]["id"] == before
+            assert status(home)["open"]["showings"] == 2
+            shown, over = entries(home, decision="remind")[-1], entries(home, event="free")[-1]
+            assert SETTLE <= moment(shown) - moment(over) <= SETTLE + SOON
 
 
 def test_what_the_loudspeaker_plays_is_no_call(screen: Screen, home: Home, sound: SoundServer, notices: Dunst) -> None:

@@ -57,7 +57,7 @@ def role(properties: Mapping[str, str]) -> Role | None:
 class PipeWireVideo:
     """Satisfies ``busy_ports.BusyMonitor``. It sleeps till PipeWire speaks, and starts none.
 
-    Without PipeWire it wakes ten times in as many minutes, then once in ten, and whenever a reminder is near.
+    Without PipeWire it tries again thrice, then every ten minutes, and whenever a reminder is near.
     """
 
     name = "pipewire"

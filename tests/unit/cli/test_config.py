@@ -380,6 +380,17 @@ def test_an_exercise_that_nobody_has_is_told(home: Path, call: Call, where: str,
     assert call("check", file) == (78, "", told)
 
 
+def test_what_is_wrong_with_a_calendar_is_told(home: Path, call: Call) -> None:
+    put(home, '[interruptions]\ncalendars = ["work.ics", "none.ics"]\n')
+    put(home, "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\n", ".config/postured/work.ics")
+
+    code, out, err = call("check")
+
+    assert (code, out) == (78, "")
+    assert "~/.config/postured/work.ics:3\n    This calendar is cut off; what is whole in it counts.\n" in err
+    assert "~/.config/postured/none.ics\n    There is no calendar here.\n" in err
+
+
 def test_files_are_checked_each_by_itself(home: Path, call: Call) -> None:
     put(home, "nonsense = 1\n")
     one = put(home, 'profile = "gentle"\n', "one.toml")

@@ -13,7 +13,7 @@ def test_a_problem_is_one_line_and_its_details() -> None:
     stream = io.StringIO()
     explain(SettingsError("2 problems in the settings", "one\n  more of it\n\ntwo"), stream)
 
-    assert stream.getvalue() == "postured: 2 problems in the settings\n  one\n    more of it\n  \n  two\n"
+    assert stream.getvalue() == "postured: 2 problems in the settings\n  one\n    more of it\n\n  two\n"
 
 
 @pytest.mark.parametrize(
