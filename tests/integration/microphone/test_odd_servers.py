@@ -3,7 +3,6 @@
 import socket
 import struct
 import threading
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -198,7 +197,9 @@ def test_a_server_that_drops_everybody_is_not_stormed(make: Make, tmp_path: Path
     assert len(clients) == 2
 
 
-def test_a_flood_of_streams_costs_little(make: Make, tmp_path: Path, loop: Loop, ear: Ear, wait: Wait) -> None:
+def test_in_a_flood_of_streams_it_looks_twice_a_second(
+    make: Make, tmp_path: Path, loop: Loop, ear: Ear, wait: Wait
+) -> None:
     """A thousand streams a second come, change and go, thirty at a time."""
     server = FakePulse(b"".join(recorder(MONITOR, number=number) for number in range(30)))
     over = threading.Event()
@@ -216,9 +217,7 @@ def test_a_flood_of_streams_costs_little(make: Make, tmp_path: Path, loop: Loop,
         asked = len(server.asked)
         flooding.start()
         try:
-            began, used = time.monotonic(), time.thread_time()
             pass_time(loop, timedelta(seconds=4))
-            share = (time.thread_time() - used) / (time.monotonic() - began)
             looks = server.asked[asked:].count(LIST)
 
             server.listing += recorder(MICROPHONE)
@@ -227,5 +226,4 @@ def test_a_flood_of_streams_costs_little(make: Make, tmp_path: Path, loop: Loop,
             over.set()
             flooding.join()
 
-    assert share < 0.05
     assert looks <= 2 * 4 + 2

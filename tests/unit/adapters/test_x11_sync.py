@@ -1,7 +1,6 @@
 """What the SYNC monitor asks of a server, and what it makes of servers that cannot: without one."""
 
 import struct
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -134,9 +133,7 @@ def test_a_server_that_is_slow_at_the_start_is_believed_when_it_answers(server: 
     server.reply(6, count(0))
     monitor = X11Sync(Connection(server.theirs), loop, HALF_A_MINUTE)
 
-    began = time.monotonic()
     monitor.start(idle=said.append, active=lambda: said.append("active"), lost=said.append)
-    assert time.monotonic() - began < 1
     assert said == ["active"]
 
     server.reply(7, count(44_000))

@@ -234,7 +234,7 @@ def test_it_starts_no_server(tmp_path: Path) -> None:
     loop.close()
 
 
-def test_a_thousand_streams_a_second_cost_next_to_nothing(room: Room) -> None:
+def test_a_flood_of_streams_is_read_in_few_turns(room: Room) -> None:
     room.begin()
     room.server.wait_to_send()
     own = {"node.name": "a player", "client.id": "7", "object.serial": "4711", "media.class": "Stream/Output/Audio"}
@@ -255,14 +255,12 @@ def test_a_thousand_streams_a_second_cost_next_to_nothing(room: Room) -> None:
 
     flooding = threading.Thread(target=flood)
     flooding.start()
-    began, spent = time.monotonic(), time.thread_time()
+    began = time.monotonic()
     wait_for(lambda: not flooding.is_alive(), 20, turn=turn)
     seconds = time.monotonic() - began
-    share = (time.thread_time() - spent) / seconds
     flooding.join()
 
     assert len(turns) < 200 * seconds
-    assert share < 0.1, "three hundredths are usual"
     room.set(34, RUNNING)
     wait_for(lambda: room.ear.words, turn=room.loop.turn)
     assert room.ear.words == [("camera", True)]
