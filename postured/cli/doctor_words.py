@@ -211,6 +211,8 @@ def _of_call(chosen: str, sense: Sense) -> str:
         return _("read each night, and when they change")
     if not chosen:
         return _("not known here; it holds no reminder back")
+    if chosen == "xwayland" and not sense["also"]:
+        return _("told only of programs that use X11")
     who = ", ".join((chosen, *sense["also"]))
     if sense["polls"] is not None:
         return _("looked at when a reminder is near, by {who}").format(who=who)

@@ -54,11 +54,11 @@ def summed(said: Iterable[Said], *, sitting: timedelta, screen: timedelta, longe
     )
 
 
-def cut_short(opened: Open, t: timedelta) -> Outcome:
-    """The end of a reminder that the trace does not see the end of."""
+def cut_short(opened: Open, alive_until: timedelta) -> Outcome:
+    """The end of a reminder that the trace does not see the end of; its break counts for as long as postured lived."""
     began, took = None, NONE
     if isinstance(opened.phase, Running):
-        began, took = opened.phase.since, t - opened.phase.since
+        began, took = opened.phase.since, alive_until - opened.phase.since
     return Outcome(
         id=opened.id,
         routine=opened.routine,

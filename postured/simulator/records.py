@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from postured.core.decisions import Credit, Cue, Decision, Hold, Later, Outcome, Reason, Remind, Safety, Withdraw
-from postured.simulator.account import Said, Sum
+from postured.core.instant import Instant
+from postured.simulator.account import Sum
 from postured.simulator.world import World
 
 VERSION = 1
@@ -19,8 +20,8 @@ def lines(world: World) -> Iterator[dict[str, Any]]:
     for said in world.said:
         fields = _fields(said.decision)
         if fields is not None:
-            yield {**_head(said), **fields}
-    yield {**_moment(world), **_sum(world.summary())}
+            yield {**_moment(said.at), **fields}
+    yield {**_moment(world.end), **_sum(world.summary())}
 
 
 def seconds(t: timedelta) -> float:
@@ -28,12 +29,7 @@ def seconds(t: timedelta) -> float:
     return round(t.total_seconds(), 1)
 
 
-def _head(said: Said) -> dict[str, Any]:
-    return {"t": seconds(said.t), "wall": said.at.wall.isoformat(timespec="seconds")}
-
-
-def _moment(world: World) -> dict[str, Any]:
-    at = world.state.at
+def _moment(at: Instant) -> dict[str, Any]:
     return {"t": seconds(at.elapsed), "wall": at.wall.isoformat(timespec="seconds")}
 
 

@@ -82,8 +82,14 @@ class World:
         self.until(self._trace.end)
         opened = self.state.open
         if opened is not None:
-            self._note(self._trace.end, [cut_short(opened, self._trace.end)])
+            alive_until = self._trace.end if self._dead_since is None else self._dead_since
+            self._note(self._trace.end, [cut_short(opened, alive_until)])
         return self
+
+    @property
+    def end(self) -> Instant:
+        """The trace's last moment, whether or not postured still ran in it."""
+        return self._at(self._trace.end)
 
     def play(self, line: Line) -> None:
         """Let that happen, after all that comes before it."""

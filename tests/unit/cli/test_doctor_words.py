@@ -223,3 +223,19 @@ def test_each_sense_of_presence_has_its_words(chosen: str, polls: float | None, 
     lines = said({**WELL, "idle": sense(chosen, polls=polls)})
 
     assert f" ok presence        {words}" in lines
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"enabled": False}, " -  full screen     not asked for; it holds no reminder back"),
+        ({"works": False}, " -  full screen     not known here; it holds no reminder back"),
+        ({"chosen": "xwayland"}, " ok full screen     told only of programs that use X11"),
+        ({"chosen": "wlr", "also": ["xwayland"]}, " ok full screen     told by wlr, xwayland"),
+        ({"chosen": "looks", "polls": 3.0}, " ok full screen     looked at when a reminder is near, by looks"),
+    ],
+)
+def test_each_sense_of_what_goes_on_has_its_words(told: dict[str, Any], words: str) -> None:
+    of_call = {"chosen": "", "works": True, "others": {}, "trouble": "", "enabled": True, "polls": None, "also": []}
+
+    assert words in said({**WELL, "fullscreen": {**of_call, **told}})
