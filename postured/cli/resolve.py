@@ -13,8 +13,11 @@ from postured.settings import paths, policy
 from postured.settings.handover import Handover
 
 
-def main(argv: Sequence[str]) -> int:
-    """Print the handover as one line of JSON. Bad settings are told in it, and are no failure of this command."""
+def main(argv: Sequence[str], system: policy.System | None = None) -> int:
+    """Print the handover as one line of JSON. Bad settings are told in it, and are no failure of this command.
+
+    ``system`` is where the employer's files lie; this machine's own place if not given.
+    """
     parser = argparse.ArgumentParser(prog="postured resolve")
     parser.add_argument("--config", metavar="FILE")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets")
@@ -30,7 +33,7 @@ def main(argv: Sequence[str]) -> int:
         environ=os.environ,
         years=range(today.year - 1, today.year + 3),
         now=today,
-        system=policy.of_this_machine(),
+        system=system or policy.of_this_machine(),
     )
     print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))
     return ExitCode.OK
