@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from postured.daemon.loop import Loop
-from tests.contract import busy_front, busy_pulse, busy_questions, busy_video
+from tests.contract import busy_front, busy_looking, busy_pulse, busy_questions, busy_video
 from tests.contract.busy_world import SHORT, Build, Ear, World
 from tests.desktop.waiting import wait_for
 from tests.fakes.busy import FakeBusyMonitor
@@ -50,6 +50,7 @@ class FakeWorld:
 
 WORLDS: dict[str, Build] = {"fake": lambda _stack, loop: FakeWorld(FakeBusyMonitor(loop))}
 WORLDS |= busy_front.WORLDS
+WORLDS |= busy_looking.WORLDS
 WORLDS |= busy_pulse.WORLDS
 WORLDS |= busy_questions.WORLDS
 WORLDS |= busy_video.WORLDS

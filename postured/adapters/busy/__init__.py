@@ -36,11 +36,37 @@ def busy_monitors(
     """
 
     def of_use(signals: frozenset[str], programs: tuple[str, ...]) -> Makers:
-        found = _on_linux(reactor, session, system, folder, environ, programs)
+        match platform:
+            case "darwin":
+                found = _on_macos(reactor)
+            case "win32":
+                found = _on_windows(reactor)
+            case _:
+                found = _on_linux(reactor, session, system, folder, environ, programs)
         return {key: source.open for key, source in found.items() if source.signals & signals}
 
-    del platform
     return of_use
+
+
+def _on_macos(reactor: Reactor) -> Mapping[str, _Source]:
+    from postured.adapters.busy import macos
+
+    return {
+        "focus": _Source(frozenset({"do-not-disturb"}), lambda: macos.focus(reactor)),
+        "coreaudio": _Source(frozenset({"microphone"}), lambda: macos.microphone(reactor)),
+        "coremediaio": _Source(frozenset({"camera"}), lambda: macos.camera(reactor)),
+        "power-assertions": _Source(frozenset({"presentation"}), lambda: macos.presentation(reactor)),
+    }
+
+
+def _on_windows(reactor: Reactor) -> Mapping[str, _Source]:
+    from postured.adapters.busy import windows
+
+    return {
+        "notification-state": _Source(windows.STATES, lambda: windows.notification_state(reactor)),
+        "microphone": _Source(frozenset({"microphone"}), lambda: windows.microphone(reactor)),
+        "webcam": _Source(frozenset({"camera"}), lambda: windows.camera(reactor)),
+    }
 
 
 def _on_linux(
