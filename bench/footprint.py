@@ -197,28 +197,25 @@ def row(name: str, processes: list[int], seconds: float) -> None:
 
 
 def each_sense(environ: dict[str, str], folder: Path, rounds: int) -> None:
-    """What a sense adds in private memory, the median of some daemons each, and its wake-ups on a quiet desktop."""
+    """What a sense adds in private memory, the median of some daemons each."""
 
-    def measured(senses: Iterable[str]) -> tuple[float, float]:
+    def measured(senses: Iterable[str]) -> float:
         listen_to(folder, senses)
         daemon = Daemon(environ, folder)
         time.sleep(10)  # past the resolver
-        processes = children(daemon.process.pid)
-        size = sum(memory(each)["USS"] for each in processes)
-        wakes, _cpu = quiet_minute(processes, 15)
+        size = sum(memory(each)["USS"] for each in children(daemon.process.pid))
         daemon.end()
-        return size, wakes
+        return size
 
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: dict[str, list[float]] = {}
     for _ in range(rounds):
         for name, senses in (("none", ()), *((each, (each,)) for each in SENSES), ("all", SENSES)):
             found.setdefault(name, []).append(measured(senses))
-    none = statistics.median(size for size, _wakes in found["none"])
-    print("sense           USS MiB  more  ratio  wake-ups/min")
-    for name, rows in found.items():
-        size = statistics.median(size for size, _wakes in rows)
-        wakes = statistics.median(wakes for _size, wakes in rows)
-        print(f"{name:<14} {size:8.2f} {size - none:5.2f} {size / none:6.3f} {wakes:13.1f}", flush=True)
+    none = statistics.median(found["none"])
+    print("sense           USS MiB  more  ratio")
+    for name, sizes in found.items():
+        size = statistics.median(sizes)
+        print(f"{name:<14} {size:8.2f} {size - none:5.2f} {size / none:6.3f}")
 
 
 def main() -> None:
