@@ -28,6 +28,7 @@ def comes(turn: Turn, event: Input | Unlock) -> None:
     if who.suspended or who.locked or who.on_break:
         turn.attend(suspended=False, locked=locked, idle=False)
     if not locked and not who.on_break:
+        turn.returned = who.absence is not None
         back(turn, min(since, turn.now.elapsed))
 
 
@@ -62,19 +63,19 @@ def in_call(state: State, rules: Rules) -> bool:
 def back(turn: Turn, at: timedelta) -> None:
     """The person is back ``at``: settle the absence, credit what it did, bring back what waits for them."""
     rules = turn.rules
-    who, length = returns(turn.state.attendance, at, rules)
+    who, length = returns(turn.state.attendance, at, rules, asked=turn.state.open is not None)
     absence = turn.state.attendance.absence
     if absence is None:
         turn.change(attendance=who)
         return
     before, marks = turn.state.attendance, turn.state.marks
     turn.change(attendance=who)
-    if length >= rules.away_after:
+    if length >= absence.away_after:
         turn.clamp_marks()
     ended = turn.state.open if _does_its_work(turn.state.open, absence, length) else None
     if ended is not None:
         reminder.close(turn, Result.NATURAL, at)
-    still = length < rules.away_after and absence.gone_from is None
+    still = length < absence.away_after and absence.gone_from is None
     done = [each for each in turn.rules.routines if each.natural_break is not None and length >= each.natural_break]
     turn.restart(*(each.name for each in done), since=at)
     for routine in done:
@@ -82,7 +83,7 @@ def back(turn: Turn, at: timedelta) -> None:
         if sat > marks.get(routine.name, sat) and not (ended is not None and routine.name == ended.routine):
             reason = Reason.NATURAL_BREAK if still else Reason.AWAY
             turn.say(Credit(routine=routine.name, absence=length, reason=reason))
-    if length >= rules.away_after:
+    if length >= absence.away_after:
         turn.end_bout(before.sitting, at)
     if length >= LONG_ABSENCE:
         turn.change(arrived=at)

@@ -69,7 +69,13 @@ def slot_due(state: State, routine: Routine, now: Instant, rules: Rules) -> date
     taken = state.taken[routine.name]
     if taken > wall and taken.astimezone(now.wall.tzinfo).date() != now.wall.date():
         return last  # the clock was ahead when it was taken
-    return last if last > taken else None
+    return last if last > taken and not _has_been(last, taken, now.wall.tzinfo) else None
+
+
+def _has_been(slot: datetime, taken: datetime, zone: tzinfo | None) -> bool:
+    """Whether the day has had that time before a journey to the west: by the hands of the clock it was dealt with."""
+    there, here = taken.replace(tzinfo=None), slot.astimezone(zone).replace(tzinfo=None)
+    return there.date() == here.date() and here <= there
 
 
 def _kept_since(state: State, slot: datetime, now: Instant) -> bool:

@@ -42,6 +42,21 @@ def chosen(turn: Turn, opened: Open, routine: Routine) -> Open:
     )
 
 
+def suiting(turn: Turn, opened: Open) -> Open:
+    """``opened`` with another exercise where its own is ruled out by now; with none where its routine is gone."""
+    if opened.exercise is None or _suits(turn, opened.exercise):
+        return opened
+    routine = turn.rules.routine(opened.routine)
+    if routine is None:
+        return replace(opened, exercise=None, family="", asks=False)
+    return chosen(turn, replace(opened, lasts=routine.lasts), routine)
+
+
+def _suits(turn: Turn, name: str) -> bool:
+    away = turn.state.hidden | turn.state.locked_families
+    return any(each.id == name and not {name, each.family} & away for each in turn.rules.exercises)
+
+
 def taken(turn: Turn, opened: Open) -> None:
     """An exercise was done, or a part of it: ask how it was, at a good moment."""
     if opened.exercise is None:

@@ -57,8 +57,10 @@ def offer(turn: Turn) -> None:
     state = turn.state
     if state.attendance.absence is not None or state.quitting:
         return
+    if turn.returned and state.typing is not None:
+        state = replace(state, typing=None)
     if state.open is not None:
-        _bring_back(turn, state.open)
+        _bring_back(turn, state, state.open)
         return
     found = find(state, turn.now, turn.rules)
     if isinstance(found, Offer):
@@ -179,12 +181,12 @@ def keeps_open_back(state: State, opened: Open, now: Instant, rules: Rules) -> K
     return _lull(state, now, rules, opened.routine, opened.lasts if routine is None else routine.wait_at_most)
 
 
-def _bring_back(turn: Turn, opened: Open) -> None:
+def _bring_back(turn: Turn, state: State, opened: Open) -> None:
     """Show the open reminder again, with what has fallen due meanwhile; the longest leads."""
-    again = coming_back(turn.state)
+    again = coming_back(state)
     if again is None or again[1] > turn.now.elapsed:
         return
-    state, now, rules = turn.state, turn.now, turn.rules
+    now, rules = turn.now, turn.rules
     kept = keeps_open_back(state, opened, now, rules)
     if kept is not None:
         _wait(turn, kept, opened.id)

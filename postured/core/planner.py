@@ -95,7 +95,7 @@ def next_wake(state: State, rules: Rules) -> Instant | None:
 def _apply(turn: Turn, event: Event) -> None:
     match event:
         case Tick() | ClockSet():
-            pass
+            reminder.follow_hours(turn)  # in another zone they end at another moment
         case Began():
             _begin(turn, event.alive_until)
         case NewRules():
@@ -160,7 +160,7 @@ def _begin(turn: Turn, alive_until: timedelta | None) -> None:
         return
     if (opened := state.open) is not None:
         reminder.close(turn, Result.INTERRUPTED, min(alive_until, now), Reason.RESTARTED)
-        turn.change(retry={opened.routine: now + turn.rules.min_gap})
+        turn.keep_away(now + turn.rules.min_gap, opened.routine, *opened.merged)
     turn.change(quitting=False, typing=None)
     busy.may_have_ended(turn)
     turn.attend(up_since=None, suspended=False, locked=False, idle=True)  # the senses will tell anew
@@ -184,6 +184,7 @@ def _adopt(turn: Turn) -> None:
     walking.adopt(turn)
     if state.open is not None and _is_gone(state.open.routine, turn):
         reminder.withdraw_open(turn, Reason.SETTINGS)
+    reminder.follow_hours(turn)
 
 
 def _is_gone(routine: str, turn: Turn) -> bool:
@@ -241,7 +242,7 @@ def _pending(state: State, rules: Rules) -> list[tuple[timedelta, str]]:
             found.append((since + rules.expires_after, "expiry"))
             absence = state.attendance.absence
             if absence is not None and not state.open.asked:
-                found.append((absence.since + rules.away_after, "away"))
+                found.append((absence.since + absence.away_after, "away"))
         case Running(since=since, until=until):
             found.append((until, "end"))
             if state.typing is not None:

@@ -10,7 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from postured.core.altered import alterer
-from postured.core.rules import Counts, Rules
+from postured.core.course import KEPT, Corner, at_moment
+from postured.core.rules import MINUTE, SECOND, Counts, Rules
 
 NONE = timedelta(0)
 _TOUCHING = timedelta(seconds=1)
@@ -43,6 +44,10 @@ class Absence:
     """Up to here, screen time of the active stretch is counted; before ``still_from`` where that ended in a call."""
     gone_from: timedelta | None = None
     """From here the person is not sitting, whatever comes: locked, asleep, up, or on a break."""
+    away_after: timedelta = 5 * MINUTE
+    """As the settings were when it began: by others, what has been counted is not counted anew."""
+    idle_after: timedelta = 30 * SECOND
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,8 @@ class Attendance:
     """Whether a reminder's break is running: input in it is no return."""
     rested: tuple[timedelta, timedelta] | None = None
     """Begin and end of the last break that was taken by word."""
+    course: tuple[Corner, ...] = ()
+    """How the totals grew while a reminder was open, up to the present stretch or the absence that is under way."""
 
     @property
     def forced(self) -> bool:
@@ -99,8 +106,8 @@ def totals(who: Attendance, now: timedelta, rules: Rules) -> tuple[timedelta, ti
         sat = now - who.settled if now > who.settled else NONE
         looked = sat if who.quiet_since is None else max(NONE, _looked_at(who, now, rules) - who.settled)
         return who.sitting + sat, who.screen + looked
-    still = _stillness(who.absence, now, rules)
-    return who.sitting + still, who.screen + min(still, rules.idle_after)
+    still = _stillness(who.absence, now)
+    return who.sitting + still, who.screen + min(still, who.absence.idle_after)
 
 
 def _looked_at(who: Attendance, now: timedelta, rules: Rules) -> timedelta:
@@ -108,15 +115,15 @@ def _looked_at(who: Attendance, now: timedelta, rules: Rules) -> timedelta:
     return now if who.quiet_since is None else min(now, who.quiet_since + rules.idle_after)
 
 
-def _stillness(absence: Absence, now: timedelta, rules: Rules) -> timedelta:
+def _stillness(absence: Absence, now: timedelta) -> timedelta:
     """The idle part of an absence, all of it sitting and its begin screen time; nothing once the absence is long."""
-    if now - absence.since >= rules.away_after:
+    if now - absence.since >= absence.away_after:
         return NONE
     until = now if absence.gone_from is None else min(now, absence.gone_from)
     return max(NONE, until - absence.still_from)
 
 
-def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
+def presence(who: Attendance, now: timedelta) -> Presence:
     """The one word for it."""
     if who.suspended:
         return Presence.SUSPENDED
@@ -126,7 +133,7 @@ def presence(who: Attendance, now: timedelta, rules: Rules) -> Presence:
         return Presence.IDLE
     if who.absence is None or (who.on_break and not who.idle):
         return Presence.ACTIVE
-    if who.absence.gone_from is not None or now - who.absence.since >= rules.away_after:
+    if who.absence.gone_from is not None or now - who.absence.since >= who.absence.away_after:
         return Presence.AWAY
     return Presence.IDLE
 
@@ -168,6 +175,8 @@ def stops(who: Attendance, since: timedelta, rules: Rules, *, gone: bool, idle: 
             still_from=settled,
             screen_until=max(who.settled, _looked_at(who, settled, rules)),
             gone_from=settled if gone else None,
+            away_after=rules.away_after,
+            idle_after=rules.idle_after,
         ),
     )
 
@@ -187,13 +196,17 @@ def _earlier(who: Attendance, absence: Absence, since: timedelta) -> Attendance:
     )
 
 
-def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, timedelta]:
-    """The person is back ``at``; with it, how long the absence was (0 if there was none)."""
+def returns(who: Attendance, at: timedelta, rules: Rules, *, asked: bool = False) -> tuple[Attendance, timedelta]:
+    """The person is back ``at``; with it, how long the absence was (0 if there was none).
+
+    ``asked`` where a reminder waits for its answer: it may turn out that the break was taken meanwhile.
+    """
     if who.absence is None:
         if who.quiet_since is not None:
-            who = attending(settle(who, at, rules), quiet_since=None)
+            course = _course(who, at, rules) if asked else ()
+            who = attending(settle(who, at, rules), quiet_since=None, course=course)
         return attending(who, idle=False, up_since=None), NONE
-    at = max(at, who.absence.still_from)
+    at = max(at, who.absence.still_from, NONE if who.rested is None else who.rested[1])
     length = at - who.absence.since if at > who.absence.still_from else NONE  # a break alone is none
     sitting, screen = totals(who, at, rules)
     back = attending(
@@ -204,8 +217,33 @@ def returns(who: Attendance, at: timedelta, rules: Rules) -> tuple[Attendance, t
         absence=None,
         idle=False,
         up_since=None,
+        course=_course(who, at, rules) if asked else (),
     )
     return back, length
+
+
+def _course(who: Attendance, at: timedelta, rules: Rules) -> tuple[Corner, ...]:
+    """How the totals grew up to ``at``: an absence has corners where stillness ceased to be screen time, or sitting."""
+    sitting, screen = who.sitting, who.screen
+    if who.absence is None:
+        corners = [Corner(who.settled, sitting, screen)]
+        looked = _looked_at(who, at, rules)
+        if who.settled < looked < at:
+            grown = looked - who.settled
+            corners.append(Corner(looked, sitting + grown, screen + grown))
+    else:
+        begin, looked, since = who.absence.active_from, who.absence.screen_until, who.absence.still_from
+        still = _stillness(who.absence, at)
+        seen = min(still, who.absence.idle_after)
+        corners = [
+            Corner(begin, sitting - (since - begin), screen - (looked - begin)),
+            Corner(looked, sitting - (since - looked), screen),
+            Corner(since, sitting, screen),
+            Corner(since + seen, sitting + seen, screen + seen),
+            Corner(since + still, sitting + still, screen + seen),
+        ]
+    corners.append(Corner(at, *totals(who, at, rules)))
+    return (*who.course, *corners)[-KEPT:]
 
 
 def goes_quiet(who: Attendance, since: timedelta, rules: Rules) -> Attendance:
@@ -216,11 +254,34 @@ def goes_quiet(who: Attendance, since: timedelta, rules: Rules) -> Attendance:
 
 
 def rests(who: Attendance, now: timedelta, took: timedelta, rules: Rules) -> Attendance:
-    """A break of ``took`` up to ``now``, by the person's word: that time was no sitting."""
-    if who.absence is not None:
+    """A break of ``took`` up to ``now``, by the person's word: no sitting, and one with an absence that it touches."""
+    since = now - took
+    then = at_moment(_course(who, now, rules), since)
+    if then is None:
         return who
-    active = settle(who, max(who.settled, now - took), rules)
-    return attending(active, settled=now, rested=(now - took, now))
+    earlier = tuple(each for each in who.course if each.at < since)
+    if who.absence is None:
+        still = Corner(now, then.sitting, then.screen)
+        rested = attending(who, settled=now, rested=(since, now), course=(*earlier, then, still)[-KEPT:])
+    else:
+        absence = _with_break(who.absence, since)
+        rested = attending(who, absence=absence, rested=(absence.since, now), course=earlier)
+        if who.settled <= since:
+            return rested  # what was still before the break is judged with the absence that it is in
+        rested = attending(rested, settled=since)
+    return attending(rested, sitting=then.sitting, screen=then.screen)
+
+
+def _with_break(absence: Absence, since: timedelta) -> Absence:
+    """The absence, from ``since`` on no mere stillness any more, though it may have been thought to begin later."""
+    return replace(
+        absence,
+        since=min(absence.since, since),
+        active_from=min(absence.active_from, since),
+        still_from=min(absence.still_from, since),
+        screen_until=min(absence.screen_until, since),
+        gone_from=since if absence.gone_from is None else min(absence.gone_from, since),
+    )
 
 
 def disbelieved_at(who: Attendance, rules: Rules) -> timedelta | None:

@@ -9,7 +9,7 @@ from postured.core.decisions import Begin, Cue, Later, Outcome, Reason, Refuse, 
 from postured.core.events import Answer, Done, NotForMe, Skip, Snooze, Start
 from postured.core.hours import shift_at
 from postured.core.presence import NONE, attending, rests, stops
-from postured.core.rules import MINUTE, SECOND, Counts, Routine, Rules, Style
+from postured.core.rules import HOUR, MINUTE, SECOND, Counts, Routine, Rules, Style
 from postured.core.state import Open, Resting, Running, Shown, Snoozed, State
 from postured.core.today import WALK
 from postured.core.turn import Turn
@@ -23,6 +23,8 @@ _REFUSED = frozenset({Result.SKIPPED, Result.SNOOZED_OUT, Result.NOT_FOR_ME})
 _TAKEN = frozenset({Result.DONE, Result.PARTIAL})
 CUE_AFTER = 30 * SECOND
 """On the feet this long before a hip is stretched."""
+CUES, STRETCHES = HOUR, 2 * HOUR
+"""The least time between two cues, and between two stretches that join a break."""
 TYPED_ON = 10 * SECOND
 """Typing on for this long in a running break ends it."""
 
@@ -59,6 +61,7 @@ def show_again(turn: Turn, reason: Reason, joining: tuple[Routine, ...] = (), *,
     if opened is None:
         return
     now = turn.now.elapsed
+    opened = exercises.suiting(turn, opened)
     opened = replace(opened, phase=Shown(now), last_shown=now, showings=opened.showings + 1)
     _show(turn, _joined(turn, opened, joining) if joining else opened, reason, soft=soft)
 
@@ -97,6 +100,7 @@ def _satisfied(turn: Turn, leader: Routine, merged: tuple[Routine, ...]) -> tupl
 
 def _show(turn: Turn, opened: Open, reason: Reason, *, soft: bool) -> None:
     turn.change(open=opened, last_shown=turn.now.elapsed, waiting=None)
+    _seldom(turn, CUES, opened.routine, *opened.merged)
     turn.say(
         Remind(
             id=opened.id,
@@ -111,6 +115,13 @@ def _show(turn: Turn, opened: Open, reason: Reason, *, soft: bool) -> None:
             merged=opened.merged,
         )
     )
+
+
+def _seldom(turn: Turn, least: timedelta, *names: str) -> None:
+    """Law 10: a cue does not come again before that, though the settings want it more often."""
+    cues = [each for each in turn.rules.routines if each.rides and each.name in names]
+    often = [each.name for each in cues if each.every is None or each.every < least]
+    turn.keep_away(turn.now.elapsed + least, *often)
 
 
 def answer(turn: Turn, event: Answer) -> None:
@@ -141,6 +152,7 @@ def start(turn: Turn, opened: Open) -> None:
     if isinstance(opened.phase, Running):
         return
     now = turn.now.elapsed
+    opened = exercises.suiting(turn, opened)
     until = now + opened.lasts
     turn.change(
         attendance=attending(
@@ -175,6 +187,7 @@ def cue(turn: Turn) -> None:
         # From here on it is this one that the person speaks of.
         turn.change(open=replace(opened, exercise=exercise.id, family=exercise.family, asks=exercise.asks))
         turn.restart(routine.name)
+        _seldom(turn, STRETCHES, routine.name)
         turn.say(Cue(id=opened.id, routine=routine.name, exercise=exercise.id))
 
 
@@ -214,11 +227,25 @@ def withdraw_open(turn: Turn, reason: Reason, *, spare_running: bool = False) ->
         close(turn, Result.PARTIAL, turn.now.elapsed, reason)
 
 
+def follow_hours(turn: Turn) -> None:
+    """The hours that the open reminder lives in are others now: by new settings, or on a clock that was set."""
+    opened = turn.state.open
+    if opened is None or opened.ends is None or opened.ends <= turn.now.wall:
+        return
+    shift = shift_at(turn.rules.hours, turn.now.wall)
+    if shift is None:
+        withdraw_open(turn, Reason.OUTSIDE_HOURS, spare_running=True)
+    elif shift.end != opened.ends:
+        turn.change(open=replace(opened, ends=shift.end))
+
+
 def close(turn: Turn, result: Result, at: timedelta, reason: Reason | None = None) -> None:
     """End the open reminder with ``result``, and start the clocks anew that law 7 says."""
     opened = turn.state.open
     if opened is None:
         return
+    if result is Result.DONE:
+        opened = _with_what_fell_due(turn, opened)
     began, took = _taken(opened, result, at)
     turn.change(open=None, waiting=None)
     if turn.state.attendance.on_break:
@@ -242,8 +269,19 @@ def close(turn: Turn, result: Result, at: timedelta, reason: Reason | None = Non
         return
     _count_refusals(turn, opened, result)
     _restart(turn, opened, result, took)
-    if opened.routine == WALK:
+    if WALK in (opened.routine, *opened.merged):
         walking.pace(turn)
+
+
+def _with_what_fell_due(turn: Turn, opened: Open) -> Open:
+    """Law 8: what fell due meanwhile has joined it, and a break that is no shorter was its break too."""
+    known = {opened.routine, *opened.merged}
+    joined = [
+        each.name
+        for each in due.due(turn.state, turn.now, turn.rules)
+        if each.name not in known and not each.rides and each.lasts <= opened.lasts
+    ]
+    return replace(opened, merged=(*opened.merged, *joined)) if joined else opened
 
 
 def _restart(turn: Turn, opened: Open, result: Result, took: timedelta) -> None:
@@ -265,6 +303,8 @@ def _count_refusals(turn: Turn, opened: Open, result: Result) -> None:
     if result in _REFUSED and not opened.asked:
         turn.change(refused={**refused, opened.routine: refused.get(opened.routine, 0) + 1})
         walking.refused(turn, opened)
+    elif result is Result.EXPIRED and not opened.asked:
+        walking.refused(turn, opened)  # no dismissal, but more of them would be nagging
     elif result in _TAKEN and opened.routine in refused:
         turn.change(refused={name: count for name, count in refused.items() if name != opened.routine})
 

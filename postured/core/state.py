@@ -196,7 +196,7 @@ class WalkDiary:
     """When the next walk is due."""
     next_lasts: timedelta = timedelta(0)
     refused: int = 0
-    """How many walks were not wanted today."""
+    """How many walks were not wanted today, or not answered."""
     offers: int = 0
     """How often an absence was offered as one today."""
     days: tuple[tuple[date, bool], ...] = ()
@@ -245,7 +245,7 @@ class State:
     """Since when they type without a pause."""
     waiting: Waiting | None = None
     retry: Mapping[str, timedelta] = field(default_factory=dict)
-    """Routines whose reminder was interrupted, and from when they may come again."""
+    """Routines whose reminder was interrupted, or cues that were just given, and from when they may come again."""
     recent: tuple[Showing, ...] = ()
     """First showings of the last hour."""
     interrupted_today: int = 0

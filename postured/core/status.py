@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from postured.core import walking
 from postured.core.adherence import adherence
 from postured.core.decisions import Reason
-from postured.core.due import interval, next_due, spent
+from postured.core.due import comes_alone, interval, next_due, spent
 from postured.core.forecast import Next, forecast
 from postured.core.instant import Instant
 from postured.core.obstacle import Obstacle, obstacle, pause_end
@@ -26,7 +26,15 @@ class ClockFace:
     shows: timedelta
     """Sitting or screen time since it last started anew."""
     every: timedelta | None
+    """Today's: refusals stretch it."""
+    usual: timedelta | None
+    refused: int
+    """How often in a row it was not wanted today."""
     counts: Counts
+    rides: bool
+    """Whether it joins a break, where it can."""
+    alone: bool
+    """Whether it may come without one."""
     due: Instant | None
     """When it is due by its clock or time of day if the person stays; law 14 may move the showing."""
 
@@ -66,6 +74,8 @@ class Status:
     held_by: Reason | None
     """What forbids a reminder just now."""
     held_until: Instant | None
+    held_since: Instant | None
+    """Since when that is so, or when the last reminder came if it is one too many; None where that says nothing."""
     waits: bool
     """Whether a reminder is due, or was taken down, and waits for that to be over."""
     open: Open | None
@@ -85,7 +95,7 @@ class Status:
     walking: Walk | None
     """None where there is no walking goal."""
     budget: Mapping[str, int]
-    """How many reminders that interrupt have come, in the last hour and today, and how many may."""
+    """How many reminders that interrupt have come, in the last hour and today, and how many may; ambient ones too."""
 
 
 def status(state: State, now: Instant, rules: Rules) -> Status:
@@ -98,14 +108,15 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
     bout = max(NONE, sat - state.bout_mark)
     return Status(
         at=now,
-        presence=presence(who, now.elapsed, rules),
-        since=now.when(_since(state, rules)),
+        presence=presence(who, now.elapsed),
+        since=now.when(_since(state)),
         sitting=bout,
         screen=max(NONE, total(who, Counts.SCREEN, now.elapsed, rules) - state.bout_screen_mark),
         paused_until=pause_end(state, now),
         busy={signal: now.when(cause.since) for signal, cause in state.busy.items()},
         held_by=None if held is None else held.reason,
         held_until=None if held is None else held.until,
+        held_since=None if held is None else _held_since(state, now, held.reason),
         waits=held is not None and (state.waiting is not None or _is_down(state)),
         open=state.open,
         phase="" if state.open is None else type(state.open.phase).__name__.lower(),
@@ -118,12 +129,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         longest_bout=max(tally.longest_bout, bout),
         put_aside=tuple(sorted(state.locked_families | state.hidden)),
         walking=_walk(state, rules),
-        budget={
-            "hour": sum(not each.ambient and each.at > now.elapsed - HOUR for each in state.recent),
-            "per_hour": rules.per_hour,
-            "day": state.interrupted_today,
-            "per_day": rules.per_day,
-        },
+        budget=_budget(state, now, rules),
     )
 
 
@@ -139,6 +145,29 @@ def _kept(state: State, now: Instant, rules: Rules) -> Obstacle | None:
     if isinstance(found, Kept) and found.reason is not None:
         return Obstacle(found.reason, found.until)
     return None
+
+
+def _held_since(state: State, now: Instant, held: Reason) -> Instant | None:
+    since = None
+    if held.value in state.busy:
+        since = state.busy[held.value].since
+    elif held is Reason.LULL:
+        since = state.typing
+    elif held in (Reason.MIN_GAP, Reason.BUDGET):
+        since = state.last_shown
+    return None if since is None else now.when(since)
+
+
+def _budget(state: State, now: Instant, rules: Rules) -> dict[str, int]:
+    lately = [each.ambient for each in state.recent if each.at > now.elapsed - HOUR]
+    return {
+        "hour": lately.count(False),
+        "per_hour": rules.per_hour,
+        "day": state.interrupted_today,
+        "per_day": rules.per_day,
+        "ambient": lately.count(True),
+        "ambient_per_hour": rules.ambient_per_hour,
+    }
 
 
 def _walk(state: State, rules: Rules) -> Walk | None:
@@ -157,11 +186,11 @@ def _walk(state: State, rules: Rules) -> Walk | None:
     )
 
 
-def _since(state: State, rules: Rules) -> timedelta:
+def _since(state: State) -> timedelta:
     who = state.attendance
     if who.absence is None:
         return who.settled
-    kind = presence(who, state.at.elapsed, rules)
+    kind = presence(who, state.at.elapsed)
     if kind in (Presence.LOCKED, Presence.SUSPENDED) and who.absence.gone_from is not None:
         return who.absence.gone_from
     return who.absence.since
@@ -183,6 +212,10 @@ def _face(state: State, routine: Routine, now: Instant, rules: Rules) -> ClockFa
         routine=routine.name,
         shows=spent(state, routine, now.elapsed, rules),
         every=interval(state, routine),
+        usual=routine.every,
+        refused=state.refused.get(routine.name, 0),
         counts=routine.counts,
+        rides=routine.rides,
+        alone=comes_alone(routine),
         due=next_due(state, routine, rules),
     )

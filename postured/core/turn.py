@@ -19,7 +19,7 @@ _set = object.__setattr__
 class Turn:
     """The one mutable thing in the core; it lives for one ``step``."""
 
-    __slots__ = ("decisions", "given", "now", "rules", "state")
+    __slots__ = ("decisions", "given", "now", "returned", "rules", "state")
 
     def __init__(self, state: State, rules: Rules, now: Instant) -> None:
         self.state = _copy(state)
@@ -29,6 +29,8 @@ class Turn:
         self.rules = today.rules_of(state, rules)
         """As they are today: the ramp, and the walk that is due, are in them."""
         self.now = now
+        self.returned = False
+        """Whether the person has come back in it: law 12 takes that for a pause in typing."""
         self.decisions: list[Decision] = []
 
     def plan(self) -> None:
@@ -62,6 +64,12 @@ class Turn:
         self.change(marks={**self.state.marks, **marks})
         if taken := {each.name: self.now.wall for each in routines if each.at}:
             self.change(taken={**self.state.taken, **taken})
+
+    def keep_away(self, until: timedelta, *names: str) -> None:
+        """These routines do not come again before ``until``."""
+        if names:
+            later = {name: at for name, at in self.state.retry.items() if at > self.now.elapsed}
+            self.change(retry={**later, **dict.fromkeys(names, until)})
 
     def clamp_marks(self) -> None:
         """After time was given back: no clock shows less than zero."""

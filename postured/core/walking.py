@@ -1,10 +1,11 @@
 """The walking goal: its ladder, its days, and when the next walk is due. Law 23."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from postured.core import asides
+from postured.core.budget import work_day
 from postured.core.decisions import WasItAWalk
 from postured.core.hours import moment, shifts
 from postured.core.instant import Instant
@@ -22,11 +23,11 @@ UP, DOWN = 5, 2
 LONGEST = 10 * MINUTE
 """More than this is walked in several goes."""
 REFUSALS = 2
-"""After so many walks that were not wanted, none comes that day."""
+"""After so many walks that were not wanted, or that nobody answered, none comes that day."""
 OFFERS = 3
 """So often a day an absence may be offered as a walk."""
-OFFERED = (5 * MINUTE, 15 * MINUTE)
-"""Absences of this length may have been a walk; after a longer one the person is left alone."""
+OFFERED = 5 * MINUTE
+"""Absences of this length may have been a walk. After an arrival walks are paced anew, and nothing is asked."""
 STEPS_A_MINUTE = 100
 _VALID, _VALID_DAYS, _FIRST_DAYS = 500, 9, 7
 """A day with fewer steps was not counted; the goal is of the last nine days, and there is none before seven."""
@@ -116,18 +117,35 @@ def pace(turn: Turn) -> None:
 def _spread(now: Instant, rules: Rules, goes: int) -> time | None:
     """When the first of so many walks comes: all of them as far from one another as from the begin and from the end.
 
-    None where the day has no working hours left that would hold one.
+    What lies between two shifts is no time to walk in. None where no working hours are left that would hold one.
     """
+    rest = [(begin, end) for begin, end in _left_today(now, rules) if begin < end]
+    hours = sum((end - begin for begin, end in rest), NONE)
+    if hours < 2 * MINUTE:
+        return None
+    ahead = hours / (goes + 1)
+    for begin, end in rest:
+        if ahead < end - begin:
+            at = now.when(begin + ahead).wall
+            return time(at.hour, at.minute)
+        ahead -= end - begin
+    return None
+
+
+def _left_today(now: Instant, rules: Rules) -> Iterator[tuple[timedelta, timedelta]]:
+    """What is left of the day's shifts, on the elapsed clock. One across midnight is of the day that it starts on."""
+    day = work_day(rules.hours, now.wall)
     midnight = now.elapsed_at(moment(now.wall.date() + _DAY, time(0), now.wall.tzinfo))
     for shift in shifts(rules.hours, now.wall):
         begin = max(now.elapsed, now.elapsed_at(max(shift.start, _EPOCH)))
-        if begin >= midnight:
-            return None
-        end = min(now.elapsed_at(min(shift.end, _FAR)) - rules.hours.quiet_before_end, midnight)
-        if end - begin >= 2 * MINUTE:
-            at = now.when(begin + (end - begin) / (goes + 1)).wall
-            return time(at.hour, at.minute) if at.date() == now.wall.date() else None
-    return None
+        end = now.elapsed_at(min(shift.end, _FAR)) - rules.hours.quiet_before_end
+        if shift.end - shift.start > _DAY:
+            end = min(end, midnight)
+        elif shift.start.astimezone(now.wall.tzinfo).date() > day:
+            return
+        if begin >= midnight and begin > now.elapsed:
+            return
+        yield begin, end
 
 
 def walked(turn: Turn, lasts: timedelta) -> None:
@@ -148,14 +166,16 @@ def stepped(turn: Turn, count: int) -> None:
 
 
 def taken(turn: Turn, opened: Open, took: timedelta) -> None:
-    """A walk was done, or a part of it. A break that led somewhere is no walk: breaks do not take its place."""
+    """A walk was done, or a part of it, also with a break that it came with. No other break takes its place."""
     diary = turn.state.walks
-    if diary is not None and opened.routine == WALK:
-        turn.change(walks=replace(diary, walked=diary.walked + took))
+    if diary is None or WALK not in (opened.routine, *opened.merged):
+        return
+    led = opened.routine == WALK
+    turn.change(walks=replace(diary, walked=diary.walked + (took if led else min(took, diary.next_lasts))))
 
 
 def refused(turn: Turn, opened: Open) -> None:
-    """A walk was not wanted."""
+    """A walk was not wanted, or passed over."""
     diary = turn.state.walks
     if diary is not None and opened.routine == WALK:
         turn.change(walks=replace(diary, refused=diary.refused + 1))
@@ -164,7 +184,7 @@ def refused(turn: Turn, opened: Open) -> None:
 def offer(turn: Turn, since: timedelta, absence: timedelta) -> None:
     """Ask whether an absence was a walk; never take it for one. What was walked meanwhile has been counted."""
     diary, walking = turn.state.walks, turn.rules.walking
-    if diary is None or walking is None or not OFFERED[0] <= absence < OFFERED[1]:
+    if diary is None or walking is None or absence < OFFERED:
         return
     if diary.paced_at > turn.now.when(since).wall:
         return

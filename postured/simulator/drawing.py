@@ -1,10 +1,10 @@
 """Draws simulated days for the terminal: a row an hour with the reminders on it like beads, then a list and figures."""
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import Enum
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +17,7 @@ from postured.core.instant import shift
 from postured.core.presence import Presence
 from postured.language import _, ngettext
 from postured.simulator import words
+from postured.simulator.marks import Mark, bead, glyph, knows_unicode
 from postured.simulator.story import Span, Story, Told, tell
 from postured.simulator.world import World
 
@@ -32,40 +33,7 @@ _NOTE = 12
 """With less room there is no note."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    glyph: str
-    plain: str
-    """Where the terminal knows no more than ASCII."""
-    colour: str
-    """Of a middle lightness, so that it stands out from a white ground and from a black one."""
-
-
-class Mark(Enum):
-    """What one cell shows. Glyphs alone tell them apart; the colours only help."""
-
-    ACTIVE = _Look("━", "=", "#4f86b0")
-    STILL = _Look("─", "-", "#4f86b0")
-    BUSY = _Look("╍", "#", "#8e78bd")
-    BREAK = _Look("┈", "~", "#43936a")
-    AWAY = _Look("·", ".", "#858585")
-    DONE = _Look("●", "@", "#43936a")
-    PARTLY = _Look("◐", "%", "#43936a")
-    NOT_DONE = _Look("○", "o", "#b07d2b")
-    QUIET = _Look("•", "*", "#43936a")
-    PASSED = _Look("◦", "+", "#b07d2b")
-    ELSE = _Look("◇", "^", "#858585")
-
-
 _PRESENCES = {Presence.ACTIVE: Mark.ACTIVE, Presence.IDLE: Mark.STILL}
-_ENDS = {
-    Result.DONE: Mark.DONE,
-    Result.PARTIAL: Mark.PARTLY,
-    Result.SKIPPED: Mark.NOT_DONE,
-    Result.SNOOZED_OUT: Mark.NOT_DONE,
-    Result.EXPIRED: Mark.NOT_DONE,
-    Result.NOT_FOR_ME: Mark.NOT_DONE,
-}
 
 
 @dataclass(slots=True)
@@ -85,7 +53,7 @@ class _Row:
     def _cell(self, minutes: range) -> Mark:
         beads = [self.beads[each] for each in minutes if each in self.beads]
         if beads:
-            return beads[0]
+            return next((each for each in beads if each is not Mark.QUESTION), Mark.QUESTION)
         weights: Counter[Mark] = sum((self.weights[each] for each in minutes if each in self.weights), Counter())
         for over in (Mark.BREAK, Mark.BUSY):
             if weights.pop(over, 0) * 2 >= 60 * len(minutes) and (over is Mark.BREAK or weights):
@@ -123,7 +91,7 @@ def _day(day: date, rows: list[_Row], story: Story, console: Console) -> Iterato
     for row in rows:
         line = Text(f"  {language.clock(row.hour)} ".ljust(_LABEL), no_wrap=True, overflow="crop")
         for mark in row.cells(count):
-            line.append(_glyph(mark, console), style=mark.value.colour)
+            line.append(glyph(mark, console), style=mark.value.colour)
         yield line
     yield Text()
     told = [each for each in story.reminders if each.at.wall.date() == day]
@@ -148,14 +116,6 @@ def _scale(count: int) -> Text:
     return Text(" " * _LABEL + cells.rstrip(), style=Mark.AWAY.value.colour, no_wrap=True, overflow="crop")
 
 
-def _glyph(mark: Mark, console: Console) -> str:
-    return mark.value.glyph if _knows_unicode(console) else mark.value.plain
-
-
-def _knows_unicode(console: Console) -> bool:
-    return console.encoding.lower().startswith("utf")
-
-
 def _rows(story: Story) -> list[_Row]:
     """The hours in which something was, and those between them on one day."""
     rows: dict[datetime, _Row] = {}
@@ -168,6 +128,8 @@ def _rows(story: Story) -> list[_Row]:
         if told.began is not None and told.took:
             _fill(rows, Span("", told.began, told.took), Mark.BREAK)
         _row(rows, told.at.wall).beads[told.at.wall.minute] = bead(told)
+    for at, _question in story.questions:
+        _row(rows, at.wall).beads.setdefault(at.wall.minute, Mark.QUESTION)
     kept = [
         each for each in rows.values() if each.beads or any(set(every) - {Mark.BUSY} for every in each.weights.values())
     ]
@@ -199,14 +161,6 @@ def _fill(rows: dict[datetime, _Row], span: Span, mark: Mark) -> None:
         at, left = shift(at, part), left - part
 
 
-def bead(told: Told) -> Mark:
-    """How a reminder looks: large where it asks for an answer, full where it led to a break."""
-    mark = Mark.ELSE if told.result is None else _ENDS.get(told.result, Mark.ELSE)
-    if told.style.interrupts or mark is Mark.ELSE:
-        return mark
-    return Mark.PASSED if mark is Mark.NOT_DONE else Mark.QUIET
-
-
 def _legend(rows: Iterable[_Row], console: Console) -> Iterator[Text]:
     """What the glyphs mean that are there."""
     texts = {
@@ -221,13 +175,14 @@ def _legend(rows: Iterable[_Row], console: Console) -> Iterator[Text]:
         Mark.QUIET: _("quiet one, done"),
         Mark.PASSED: _("quiet one, passed by"),
         Mark.ELSE: _("ended otherwise"),
+        Mark.QUESTION: _("a quiet question"),
     }
     there = {mark for row in rows for mark in row.cells(_cells(console))}
     line = Text()
     for mark, text in texts.items():
         if mark not in there:
             continue
-        entry = Text.assemble("  ", (_glyph(mark, console), mark.value.colour), f" {text}")
+        entry = Text.assemble("  ", (glyph(mark, console), mark.value.colour), f" {text}")
         if line and line.cell_len + entry.cell_len >= console.width:
             yield line
             line = Text()
@@ -236,25 +191,35 @@ def _legend(rows: Iterable[_Row], console: Console) -> Iterator[Text]:
 
 
 def _list(reminders: Iterable[Told], console: Console) -> Iterator[Text]:
-    rows = []
+    rows: list[tuple[Text, Text, Text, Text, str]] = []
     for told in reminders:
         mark = bead(told)
-        how = Text.assemble((_glyph(mark, console), mark.value.colour), " ", words.outcome(told.result))
+        how = Text.assemble((glyph(mark, console), mark.value.colour), " ", words.outcome(told.result))
         lasts = Text(words.short(told.took or told.lasts))
-        rows.append(
-            (Text(language.clock(told.at.wall)), _cut_to(_ROUTINE, told.routine), lasts, how, Text(_note(told)))
-        )
-    wide = [max(each.cell_len for each in column) for column in zip(*rows, strict=True)]
+        rows.append((Text(language.clock(told.at.wall)), _cut_to(_ROUTINE, told.routine), lasts, how, _note(told)))
+    wide = [max(each.cell_len for each in column) for column in zip(*(row[:4] for row in rows), strict=True)]
     for time, routine, lasts, how, note in rows:
         lasts.pad_left(wide[2] - lasts.cell_len)
         line = Text("  ", no_wrap=True, overflow="crop")
         for part, width in zip((time, routine, lasts, how), wide, strict=False):
             line.append_text(part).append(" " * (width - part.cell_len + 2))
-        if console.width - line.cell_len >= _NOTE:
-            line.append_text(note)
-        line.rstrip()
-        line.truncate(console.width, overflow="ellipsis" if _knows_unicode(console) else "crop")
-        yield line
+        yield from _noted(line, note, console)
+
+
+def _noted(line: Text, note: str, console: Console) -> Iterator[Text]:
+    """The line with its note, which goes on below itself where there is little room."""
+    begin = line.cell_len
+    room = console.width - begin
+    first, *more = textwrap.wrap(note, room, break_on_hyphens=False) if room >= _NOTE and note else [""]
+    yield _whole(line.append(first), console)
+    for each in more:
+        yield _whole(Text(" " * begin + each, no_wrap=True, overflow="crop"), console)
+
+
+def _whole(line: Text, console: Console) -> Text:
+    line.rstrip()
+    line.truncate(console.width, overflow="ellipsis" if knows_unicode(console) else "crop")
+    return line
 
 
 def _cut_to(width: int, text: str) -> Text:
@@ -264,7 +229,7 @@ def _cut_to(width: int, text: str) -> Text:
 
 
 def _note(told: Told) -> str:
-    notes = [told.exercise or ""]
+    notes = [told.exercise or "", *(_("with {routine}").format(routine=each) for each in told.cues)]
     if told.held is not None:
         notes.append(_("waited: {cause}").format(cause=words.cause(told.held)))
     if told.snoozes:
@@ -296,6 +261,7 @@ def _labels() -> list[str]:
         _("Absences that counted"),
         _("Held back"),
         _("Never shown"),
+        _("Quiet questions"),
         _("Sitting"),
         _("Longest without a break"),
     ]
@@ -310,6 +276,7 @@ def _values(story: Story, between: str) -> list[str]:
         str(story.absences or ""),
         _causes(story.held, between),
         _causes(story.dropped, between),
+        _questions(story, between),
         words.short(story.sum.sitting),
         words.short(story.sum.longest_bout),
     ]
@@ -318,6 +285,11 @@ def _values(story: Story, between: str) -> list[str]:
 def _causes(found: Mapping[Reason, int], between: str) -> str:
     each = [f"{count} {words.cause(reason)}" for reason, count in Counter(found).most_common()]
     return _counted(sum(found.values()), each, between)
+
+
+def _questions(story: Story, between: str) -> str:
+    kinds = Counter(type(each) for _at, each in story.questions)
+    return _counted(kinds.total(), [f"{count} {words.question(kind)}" for kind, count in kinds.most_common()], between)
 
 
 def _counted(count: int, parts: list[str], between: str) -> str:

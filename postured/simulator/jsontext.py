@@ -16,8 +16,10 @@ class NotJson(ValueError):
     """The text is no JSON, or says something that no value of ours can be."""
 
 
-def parse(text: str) -> Any:
+def parse(text: str, line: int = 1) -> Any:
     """What ``text`` says. No NaN, no Infinity, no number that is huge, no name twice in one object.
+
+    ``line`` is the number that its first line has for the person.
 
     Raises:
         NotJson: with words for the person.
@@ -28,7 +30,7 @@ def parse(text: str) -> Any:
         )
     except json.JSONDecodeError as problem:
         where = _("no JSON from character {column} of line {line} on")
-        raise NotJson(where.format(column=problem.colno, line=problem.lineno)) from problem
+        raise NotJson(where.format(column=problem.colno, line=line + problem.lineno - 1)) from problem
     except RecursionError as problem:
         raise NotJson(_("brackets in brackets without end")) from problem
 

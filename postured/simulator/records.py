@@ -14,9 +14,12 @@ _OWN = frozenset({Reason.UNANSWERED})
 """Reasons for taking a reminder down that are the planner's own affair."""
 
 
-def lines(world: World) -> Iterator[dict[str, Any]]:
-    """All of them: the head, a line a decision in the order of time, and the sum."""
-    yield {"version": VERSION, "stream": "simulate"}
+def lines(world: World, **of: Any) -> Iterator[dict[str, Any]]:
+    """All of them: the head, a line a decision in the order of time, and the sum.
+
+    ``of`` is what the head says besides, so that one run can be told from another.
+    """
+    yield {"version": VERSION, "stream": "simulate", **of}
     for said in world.said:
         fields = _fields(said.decision)
         if fields is not None:

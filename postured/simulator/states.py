@@ -5,6 +5,7 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from postured import atomic
@@ -14,8 +15,8 @@ from postured.core.events import Event
 from postured.core.instant import Instant
 from postured.core.planner import next_wake, step
 from postured.core.presence import presence
-from postured.core.rules import HOUR, MINUTE, SECOND, Routine, Rules
-from postured.core.state import State, fresh
+from postured.core.rules import HOUR, MINUTE, SECOND, Hours, Range, Routine, Rules
+from postured.core.state import Shown, State, fresh
 
 _START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _RULES = Rules(
@@ -23,36 +24,13 @@ _RULES = Rules(
     hold_during=frozenset({"microphone"}),
 )
 Make = Callable[[Instant], Event]
-_EVENTS: dict[str, Make] = {
-    "Start": lambda at: happened.Start(at=at),
-    "Done": lambda at: happened.Done(at=at),
-    "Snooze": lambda at: happened.Snooze(at=at),
-    "Skip": lambda at: happened.Skip(at=at),
-    "Not for me": lambda at: happened.NotForMe(at=at),
-    "I'm up": lambda at: happened.Up(at=at),
-    "locked": lambda at: happened.Lock(at=at),
-    "asleep": lambda at: happened.Suspend(at=at),
-    "a call begins": lambda at: happened.Busy(at=at, signal="microphone"),
-    "pause": lambda at: happened.Pause(at=at, until=at.elapsed + HOUR),
-    "another break now": lambda at: happened.Now(at=at, routine="move"),
-    "quit": lambda at: happened.Quit(at=at),
-    "killed, started again": lambda at: happened.Began(at=at, alive_until=at.elapsed),
-}
-_PRESENCE: dict[str, Make] = {
-    "input": lambda at: happened.Input(at=at, since=at.elapsed),
-    "no input for idle_after": lambda at: happened.Idle(at=at, since=at.elapsed - 30 * SECOND),
-    "locked": lambda at: happened.Lock(at=at),
-    "unlocked": lambda at: happened.Unlock(at=at),
-    "asleep": lambda at: happened.Suspend(at=at),
-    "awake": lambda at: happened.Resume(at=at),
-    "I'm up": lambda at: happened.Up(at=at),
-}
 
 
 class _Walk:
     """The planner on its way, with an alarm."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules = _RULES) -> None:
+        self.rules = rules
         self.state: State = fresh(Instant(_START, timedelta(0)))
         self.ended = ""
         self.do(lambda at: happened.Began(at=at))
@@ -66,15 +44,19 @@ class _Walk:
         """Let the alarm ring, until it is so; without a condition, let that time pass."""
         end = self.state.at.elapsed + longest
         while until is None or not until(self.state):
-            wake = next_wake(self.state, _RULES)
+            wake = next_wake(self.state, self.rules)
             if wake is None or wake.elapsed > end:
                 self._step(happened.Tick(at=self.state.at.when(end)))
                 break
             self._step(happened.Tick(at=wake))
         return self
 
+    def on(self, phase: str) -> "_Walk":
+        """Let the alarm ring until it is another phase, or for an hour."""
+        return self.wait(lambda _state: self.phase != phase)
+
     def _step(self, event: Event) -> None:
-        self.state, decisions = step(self.state, event, _RULES)
+        self.state, decisions = step(self.state, event, self.rules)
         for each in decisions:
             if isinstance(each, Outcome) and not self.ended:
                 self.ended = each.result.value
@@ -82,44 +64,119 @@ class _Walk:
     @property
     def phase(self) -> str:
         """What became of the reminder: its phase, or how it ended."""
+        opened = self.state.open
         if self.ended:
             return f"*{self.ended}*"
-        return "" if self.state.open is None else type(self.state.open.phase).__name__.lower()
+        if opened is not None and opened.unanswered and isinstance(opened.phase, Shown):
+            return "shown once more"
+        return "" if opened is None else type(opened.phase).__name__.lower()
 
 
-def _shown() -> _Walk:
-    return _Walk().wait(lambda state: state.open is not None)
+def _away(lasts: timedelta) -> Callable[[_Walk], _Walk]:
+    """Behind the lock for so long, and back."""
+
+    def go(walk: _Walk) -> _Walk:
+        walk.do(lambda at: happened.Lock(at=at)).wait(longest=lasts)
+        walk.do(lambda at: happened.Unlock(at=at))
+        return walk.wait(longest=5 * SECOND)
+
+    return go
 
 
-_PHASES: dict[str, Callable[[], _Walk]] = {
+def _snoozed_often(walk: _Walk) -> _Walk:
+    """Put off one time more than may be."""
+    for _ in _RULES.snooze_steps:
+        walk.do(_ANSWERS["Snooze"])
+        if walk.phase != "snoozed":
+            return walk
+        walk.on("snoozed")
+    return walk.do(_ANSWERS["Snooze"])
+
+
+def _with(rules: Rules) -> Callable[[_Walk], _Walk]:
+    def change(walk: _Walk) -> _Walk:
+        walk.rules = rules
+        return walk.do(lambda at: happened.NewRules(at=at))
+
+    return change
+
+
+_ANSWERS: dict[str, Make] = {
+    "Start": lambda at: happened.Start(at=at),
+    "Done": lambda at: happened.Done(at=at),
+    "Snooze": lambda at: happened.Snooze(at=at),
+    "Skip": lambda at: happened.Skip(at=at),
+    "Not for me": lambda at: happened.NotForMe(at=at),
+    "I'm up": lambda at: happened.Up(at=at),
+}
+_EVENTS: dict[str, Make] = {
+    "locked": lambda at: happened.Lock(at=at),
+    "asleep": lambda at: happened.Suspend(at=at),
+    "a call begins": lambda at: happened.Busy(at=at, signal="microphone"),
+    "pause": lambda at: happened.Pause(at=at, until=at.elapsed + HOUR),
+    "another break now": lambda at: happened.Now(at=at, routine="move"),
+    "quit": lambda at: happened.Quit(at=at),
+    "killed, started again": lambda at: happened.Began(at=at, alive_until=at.elapsed),
+}
+_STRETCHES: dict[str, Callable[[_Walk], _Walk]] = {
+    "Snooze, for the fourth time": _snoozed_often,
+    "away for a moment": _away(10 * SECOND),
+    "away as long as the break": _away(_RULES.routines[0].lasts),
+    "other settings": _with(replace(_RULES, min_gap=5 * MINUTE)),
+    "its routine is switched off": _with(replace(_RULES, routines=())),
+}
+_PRESENCE: dict[str, Make] = {
+    "input": lambda at: happened.Input(at=at, since=at.elapsed),
+    "no input for idle_after": lambda at: happened.Idle(at=at, since=at.elapsed - 30 * SECOND),
+    "locked": lambda at: happened.Lock(at=at),
+    "unlocked": lambda at: happened.Unlock(at=at),
+    "asleep": lambda at: happened.Suspend(at=at),
+    "awake": lambda at: happened.Resume(at=at),
+    "I'm up": lambda at: happened.Up(at=at),
+}
+
+
+def _shown(rules: Rules = _RULES) -> _Walk:
+    return _Walk(rules).wait(lambda state: state.open is not None)
+
+
+_PHASES: dict[str, Callable[[Rules], _Walk]] = {
     "shown": _shown,
-    "snoozed": lambda: _shown().do(_EVENTS["Snooze"]),
-    "resting": lambda: _shown().wait(longest=3 * MINUTE),
-    "down": lambda: _shown().do(_EVENTS["locked"]),
-    "running": lambda: _shown().do(_EVENTS["Start"]),
+    "snoozed": lambda rules: _shown(rules).do(_ANSWERS["Snooze"]),
+    "resting": lambda rules: _shown(rules).on("shown"),
+    "shown once more": lambda rules: _shown(rules).on("shown").on("resting"),
+    "down": lambda rules: _shown(rules).do(_EVENTS["locked"]),
+    "running": lambda rules: _shown(rules).do(_ANSWERS["Start"]),
 }
 _MEANS = {
     "shown": "on the screen, and not answered yet",
     "snoozed": "put off by the person",
     "resting": "nobody answered; it comes back once, quietly",
+    "shown once more": "on the screen again, after nobody answered",
     "down": "taken down, because the person left or a call began; it comes back with them",
     "running": "its break has begun",
 }
 
 
-def _by_itself(phase: str) -> str:
-    """What becomes of it if nobody does anything."""
-    walk = _PHASES[phase]()
-    walk.wait(lambda _state: walk.phase != phase)
-    return walk.phase
+def _hours_over(phase: str) -> str:
+    """What becomes of it when working hours end at that very moment."""
+    end = (_PHASES[phase](_RULES).state.at.wall + SECOND).time()
+    hours = Hours(ranges=(Range(start=_START.time(), end=end),))
+    walk = _PHASES[phase](replace(_RULES, hours=hours))
+    return walk.wait(longest=SECOND).phase
 
 
 def reminder() -> Iterator[tuple[str, str, str]]:
     """Every (phase, event, what becomes of it)."""
     for phase, begin in _PHASES.items():
+        for name, make in _ANSWERS.items():
+            yield phase, name, begin(_RULES).do(make).phase
+        for name, go in _STRETCHES.items():
+            yield phase, name, go(begin(_RULES)).phase
         for name, make in _EVENTS.items():
-            yield phase, name, begin().do(make).phase
-        yield phase, "time passes", _by_itself(phase)
+            yield phase, name, begin(_RULES).do(make).phase
+        yield phase, "working hours end", _hours_over(phase)
+        yield phase, "time passes", begin(_RULES).on(phase).phase
 
 
 def _presences() -> dict[str, Callable[[], _Walk]]:
@@ -137,7 +194,7 @@ def attendance() -> Iterator[tuple[str, str, str]]:
     for word, begin in _presences().items():
         for name, make in _PRESENCE.items():
             state = begin().do(make).state
-            yield word, name, presence(state.attendance, state.at.elapsed, _RULES).value
+            yield word, name, presence(state.attendance, state.at.elapsed).value
 
 
 def _table(rows: list[tuple[str, str, str]]) -> str:
@@ -156,9 +213,16 @@ def _diagram(rows: list[tuple[str, str, str]]) -> str:
     arrows: dict[tuple[str, str], list[str]] = {}
     for before, event, after in rows:
         if after != before:
-            arrows.setdefault((before, after.strip("*").replace("-", "_")), []).append(event)
-    lines = [f"    {before} --> {after}: {', '.join(events)}" for (before, after), events in arrows.items()]
+            arrows.setdefault((before, after.strip("*")), []).append(event)
+    lines = [
+        f"    {_word(before)} --> {_word(after)}: {', '.join(events)}" for (before, after), events in arrows.items()
+    ]
     return "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+
+
+def _word(name: str) -> str:
+    """As the diagram can have it."""
+    return name.replace("-", "_").replace(" ", "_")
 
 
 def page() -> str:
@@ -172,7 +236,7 @@ is stepped. An empty cell means that nothing changes.
 
 ## A reminder
 
-At most one is open, in one of five phases:
+At most one is open, in one of six phases:
 
 {meanings}
 

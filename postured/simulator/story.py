@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from postured.core.decisions import Credit, Hold, Later, Outcome, Reason, Remind, Result
+from postured.core.decisions import Ask, Credit, Cue, Hold, Later, Outcome, Question, Reason, Remind, Result
 from postured.core.instant import Instant
 from postured.core.presence import Presence
 from postured.core.rules import Style
@@ -51,6 +51,8 @@ class Told:
     began: Instant | None = None
     """When its break began, if there was one."""
     took: timedelta = _NONE
+    cues: tuple[str, ...] = ()
+    """The routines that joined its break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class Story:
     absences: int
     """How many absences did some routine's work."""
     sum: Sum
+    questions: tuple[tuple[Instant, Question], ...] = ()
+    """The quiet ones that are no reminders: when, and what was asked."""
 
     @property
     def breaks(self) -> timedelta:
@@ -90,6 +94,7 @@ def tell(world: World) -> Story:
         dropped=dropped,
         absences=len({each.t for each in world.said if isinstance(each.decision, Credit)}),
         sum=world.summary(),
+        questions=tuple((each.at, each.decision.question) for each in world.said if isinstance(each.decision, Ask)),
     )
 
 
@@ -163,6 +168,8 @@ def _reminders(said: list[Said]) -> tuple[tuple[Told, ...], Counter[Reason], Cou
                 dropped[waiting.pop(routine)] += 1
             case Later(id=number) if number in told:
                 told[number] = replace(told[number], snoozes=told[number].snoozes + 1)
+            case Cue(id=number, routine=routine) if number in told:
+                told[number] = replace(told[number], cues=(*told[number].cues, routine))
             case Outcome() as outcome if outcome.id in told:
                 began = None if outcome.began is None else each.at.when(outcome.began)
                 told[outcome.id] = replace(told[outcome.id], result=outcome.result, began=began, took=outcome.took)

@@ -74,7 +74,7 @@ def parse(text: str, name: str) -> Trace:
         if not raw.strip():
             continue
         try:
-            data = _object(raw)
+            data = _object(raw, number)
             if header is None:
                 header = _header(data)
             else:
@@ -86,9 +86,9 @@ def parse(text: str, name: str) -> Trace:
     return Trace(start=header["start"], lines=tuple(lines), answers=header["answers"], ramp=header["ramp"])
 
 
-def _object(raw: str) -> Mapping[str, Any]:
+def _object(raw: str, number: int) -> Mapping[str, Any]:
     try:
-        data = jsontext.parse(raw)
+        data = jsontext.parse(raw, number)
     except jsontext.NotJson as problem:
         raise _Wrong(_("Found {what}.").format(what=problem)) from None
     if not isinstance(data, dict):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from postured.core.decisions import Reason, Result
+from postured.core.decisions import HowIsIt, HowWasIt, Question, Reason, Result, WasItAWalk
 from postured.language import _
 
 
@@ -49,6 +49,16 @@ def cause(reason: Reason) -> str:
         Reason.BY_HAND: _("busy by hand"),
     }
     return texts.get(reason, reason.value)
+
+
+def question(kind: type[Question]) -> str:
+    """What a quiet question asks."""
+    texts: dict[type[Question], str] = {
+        HowWasIt: _("how an exercise was"),
+        WasItAWalk: _("whether it was a walk"),
+        HowIsIt: _("whether to change something"),
+    }
+    return texts[kind]
 
 
 def short(of: timedelta) -> str:

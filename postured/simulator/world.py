@@ -2,7 +2,6 @@
 
 import heapq
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,32 +14,14 @@ from postured.core.planner import next_wake, step
 from postured.core.presence import NONE, Presence, presence, total
 from postured.core.rules import Counts, Rules
 from postured.core.state import Shown, State, fresh
+from postured.core.today import WALK
 from postured.simulator.account import Said, Sum, cut_short, summed
 from postured.simulator.happenings import Answer, Busy, Clock, Command, Free, Line, Settings, Sign, Trace, Word
+from postured.simulator.person import Person
 
 BUMP = timedelta(seconds=3)
 """Inputs must go on for this long to be a return from an absence."""
 _SPINS = 100_000
-
-
-@dataclass(slots=True)
-class _Person:
-    """What the trace says of the person just now."""
-
-    active: bool = False
-    typing: bool = False
-    locked: bool = False
-    suspended: bool = False
-    last_input: timedelta = NONE
-    """Or when the lock or sleep began."""
-    idle_told: bool = True
-    """Whether the planner knows that they are idle."""
-    away: timedelta | None = NONE
-    """Since when the guarded absence is; None where there is none."""
-
-    @property
-    def here(self) -> bool:
-        return self.active and not self.locked and not self.suspended
 
 
 class World:
@@ -53,11 +34,13 @@ class World:
         self.said: list[Said] = []
         self.spans: list[tuple[timedelta, Presence]] = []
         """When the presence changed, and to what."""
+        self.unknown: list[Line] = []
+        """Those that asked for a routine that there was not."""
         self._trace = trace
         self._rules = rules
         self._change = change
         self._zero = trace.begin
-        self._person = _Person()
+        self._person = Person()
         self._busy: dict[str, None] = {}
         self._answers = trace.answers.draws()
         self._waiting: tuple[int, int, Answer] | None = None
@@ -90,6 +73,11 @@ class World:
     def end(self) -> Instant:
         """The trace's last moment, whether or not postured still ran in it."""
         return self._at(self._trace.end)
+
+    @property
+    def routines(self) -> tuple[str, ...]:
+        """The names of those that are switched on."""
+        return tuple(each.name for each in self._rules.routines)
 
     def play(self, line: Line) -> None:
         """Let that happen, after all that comes before it."""
@@ -179,6 +167,8 @@ class World:
                     self._rules = self._change(self._settings, line.number)
                     self._put(happened.NewRules(at=now))
             case Command():
+                if line.what.routine not in (None, WALK) and self._rules.routine(line.what.routine or "") is None:
+                    self.unknown.append(line)
                 self._command(line.what, now)
 
     def _command(self, command: Command, now: Instant) -> None:
@@ -299,7 +289,7 @@ class World:
         self.state, decisions = step(self.state, event, self._rules)
         self._longest = max(self._longest, self.state.tally.longest_bout)
         self._note(event.at.elapsed, decisions)
-        kind = presence(self.state.attendance, event.at.elapsed, self._rules)
+        kind = presence(self.state.attendance, event.at.elapsed)
         if not self.spans or self.spans[-1][1] is not kind:
             self.spans.append((event.at.elapsed, kind))
         for each in decisions:

@@ -159,7 +159,7 @@ def _stops_soon(lines: tuple[Line, ...], since: Line) -> bool:
         if begun and line.what in (Sign.IDLE, Sign.LOCK, Sign.SUSPEND):
             return True
         begun = begun or line is since
-    return False
+    return begun and lines[-1].t - since.t < BUMP  # the trace ends before it is known
 
 
 def _stillness(since: timedelta, forced: timedelta | None, now: timedelta, away_after: timedelta) -> timedelta:

@@ -146,7 +146,7 @@ def softly_into_typing(played: Played) -> Found:
             yield f"{remind.id} comes softly without typing {each.clock}"
         if facts.typing is None or not facts.active or not facts.rules.lull:
             continue
-        if _typing_is_news(played, each):
+        if _typing_is_news(played, each) or _has_just_come(played, each):
             continue
         if not remind.soft:
             yield f"{remind.id} comes hard into typing {each.clock}"
@@ -160,6 +160,12 @@ def _typing_is_news(played: Played, moment: Moment) -> bool:
     """Whether a break ended just then, or postured was started: nobody has told it of the typing yet."""
     started = any(each.t == moment.t and line.what is Sign.START for each, line in played.lines())
     return started or any(each.t == moment.t for each, _ in played.ended())
+
+
+def _has_just_come(played: Played, moment: Moment) -> bool:
+    """Whether it is known just then that somebody is back: that was the lull, whatever they do since."""
+    comes = [line.t for _, line in played.lines() if line.what in (Sign.INPUT, Sign.UNLOCK)]
+    return any(moment.t - t in (NONE, BUMP) for t in comes)
 
 
 def never_while_something_holds(played: Played) -> Found:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from postured.core import events as happened
@@ -26,6 +26,7 @@ SPLIT = Hours(
 ALL = replace(PLAIN, routines=(MICRO, MOVE, LONG, LUNCH))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from([ALL, replace(ALL, hours=SPLIT), replace(ALL, routines=(MICRO, LONG), hours=SPLIT)]),
     st.integers(7 * 60, 16 * 60),

@@ -409,3 +409,26 @@ def test_away_across_midnight() -> None:
     assert [each for each in told.holds if each[0] > "15:00"] == [("15:42:00", "cue", "quiet-after-arrival")]
     assert told.status.today["shown"] == 1
     assert told.world.state.tally.day.isoformat() == "2026-11-24"
+
+
+@pytest.mark.parametrize(("left", "one"), [("31:42", True), ("31:43", True), ("31:44", False), ("31:50", False)])
+def test_a_break_and_the_way_out_right_after_it_are_one(left: str, one: bool) -> None:
+    """Done said at 31:42, and up with the click: it is five minutes since the break began, a long break with it."""
+    told = tell(
+        f"0:00 input\n31:42 command done\n{left} idle\n35:00 input\n50:00 end",
+        replace(PLAIN, routines=(MOVE, LONG)),
+        answers="ignore",
+    )
+
+    long = [each for each in told.credits if each[0] == "long-move"]
+    assert long == ([("long-move", "0:05:00", "away")] if one else [])
+
+
+@pytest.mark.parametrize(("back", "shown"), [("39:59", "0:44:59"), ("40:00", "0:50:00")])
+def test_a_quarter_of_an_hour_away_is_an_arrival(back: str, shown: str) -> None:
+    """From fifteen minutes on, to the second, ten minutes of quiet follow."""
+    rules = replace(PLAIN, routines=(replace(MOVE, natural_break=None),), hours=QUIET)
+
+    told = tell(f"0:00 input\n25:00 idle\n{back} input\n1:00:00 end", rules)
+
+    assert told.reminders == [shown]

@@ -1,13 +1,14 @@
 """What the person answers, and what becomes of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from postured.adapters.store import entries
 from postured.core import events as happened
 from postured.core.decisions import Outcome
-from tests.scenarios.story import BACKSTOP, LONG, MICRO, MINUTE, MOVE, PLAIN, Told, tell
+from tests.scenarios.story import BACKSTOP, LONG, MICRO, MINUTE, MOVE, PLAIN, Told, stamp, tell
 
 
 def journal(told: Told) -> list[str]:
@@ -234,3 +235,33 @@ def test_a_stale_answer_answers_nothing() -> None:
     assert told.showings[-1] == ("1:00:10", 2, "move", "due")
     assert not [each for each in told.then(happened.Skip, id=1) if isinstance(each, Outcome)]
     assert told.world.state.open is not None
+
+
+@pytest.mark.parametrize(
+    ("lasts", "words", "took"),
+    [
+        (2, "31:42 command done", "0:01:42"),  # never out of the chair, by the senses
+        (2, "30:05 idle\n31:40 input\n31:42 command done", "0:01:42"),  # at once: nobody knows yet who bumped the desk
+        (2, "30:05 idle\n31:40 input\n31:50 command done", "0:01:50"),
+        (2, "30:05 idle\n31:42 command done\n31:43 input", "0:01:42"),
+        (4, "30:05 idle\n34:00 input\n34:10 command done", "0:04:00"),
+        (4, "30:05 idle\n31:00 input\n31:30 idle\n34:00 input\n34:10 command done", "0:04:00"),
+        (4, "30:05 idle\n31:00 input\n31:30 idle\n34:00 input\n34:02 command done", "0:04:00"),
+    ],
+)
+def test_a_break_told_of_after_it_is_no_sitting_whoever_got_up_for_it(lasts: int, words: str, took: str) -> None:
+    """Whether the senses saw them get up or not: what the word says was a break is in no clock."""
+    move = replace(MOVE, lasts=lasts * MINUTE, natural_break=lasts * MINUTE)
+    other = replace(MOVE, name="other", every=45 * MINUTE, lasts=MINUTE, natural_break=None)
+
+    told = tell(f"0:00 input\n{words}\n50:00 end", replace(PLAIN, routines=(move, other)), answers="ignore")
+
+    assert stamp(told.of("outcome")[0]["took"]) == took
+    taken = timedelta(seconds=told.of("outcome")[0]["took"])
+    gone = timedelta(seconds=1) if "31:43 input" in words else timedelta(0)  # still away for that long
+    assert told.sitting == stamp((50 * MINUTE - taken - gone).total_seconds())
+    ended = timedelta(seconds=told.of("outcome")[0]["t"])
+    assert told.world.state.tally.longest_bout == ended - taken
+    assert [at for at, routine in told.shown if routine == "other"] == [
+        stamp((45 * MINUTE + taken + gone).total_seconds())
+    ]

@@ -271,3 +271,19 @@ def test_weekend() -> None:
 
     assert told.reminders == []
     assert told.sitting == "48:00:00"
+
+
+def test_a_time_of_day_comes_once_on_a_journey_to_the_west() -> None:
+    """Half past twelve in Berlin, and half past twelve in New York on the same day: it has been there."""
+    lunch = Routine(name="lunch", at=at("12:30", "15:00"), lasts=MINUTE)
+    told = tell(
+        """
+        0:00      input
+        1:00:00   clock timezone=America/New_York
+        32:00:00  end
+        """,
+        replace(PLAIN, routines=(lunch,)),
+        start="2026-11-23T12:00:00+01:00",
+    )
+
+    assert told.clocks == ["Mon 12:30:00", "Mon 15:00:00", "Tue 12:30:00"]

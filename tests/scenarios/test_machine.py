@@ -9,8 +9,10 @@ from postured.core import events as happened
 from postured.core.planner import next_wake
 from postured.core.state import fresh
 from postured.daemon.consumer import Consumer
+from postured.errors import ExitCode
 from tests.contract.alarm_worlds import RealWorld
 from tests.desktop.daemon import AT_ONCE, Home, running
+from tests.desktop.waiting import wait_for
 from tests.fakes.journal import FakeJournal
 from tests.scenarios.story import MINUTE, PLAIN, SECOND
 
@@ -43,6 +45,18 @@ def test_timer_survives_suspend(monkeypatch: pytest.MonkeyPatch) -> None:
 GOOD = AT_ONCE.replace('every = "40s"', 'every = "41m"')
 
 
+def reload(home: Home) -> int:
+    """How a reload ends; on a machine with a lot to do it may have to be asked for again."""
+    ends: list[int] = []
+
+    def answered() -> bool:
+        ends.append(home.call("reload").returncode)
+        return ends[-1] != ExitCode.NOT_RUNNING
+
+    wait_for(answered, 60, what="an answer")
+    return ends[-1]
+
+
 def test_bad_edit(tmp_path: Path) -> None:
     """A file saved half-written: the last good settings stay, the person is told once, the next good save is taken."""
     home = Home(str(tmp_path))
@@ -56,13 +70,13 @@ def test_bad_edit(tmp_path: Path) -> None:
 
         home.configure(GOOD[: GOOD.index("41m") + 1])  # the disk has the rest a moment later
         for _ in range(3):
-            assert home.call("reload").returncode == 78
+            assert reload(home) == 78
             assert every() == 41 * 60
         assert [each["part"] for each in home.status()["problems"]].count("settings") == 1
         assert daemon.said().count("A setting needs a look") == 1
 
         home.configure(GOOD.replace("41m", "42m"))
-        assert home.call("reload").returncode == 0
+        assert reload(home) == 0
         assert every() == 42 * 60
         assert "settings" not in [each["part"] for each in home.status()["problems"]]
         assert daemon.said().count("A setting needs a look") == 1

@@ -1,11 +1,16 @@
 """Pauses, wishes, restarts and new settings."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from postured.core.decisions import Refuse
+from postured.core import events as happened
+from postured.core.decisions import Begin, Outcome, Refuse, Remind
+from postured.core.rules import SECOND, Counts, Exercise, Rules
 from postured.rulebook import alone, past_the_ramp
+from tests.day import Day
 from tests.scenarios.story import LONG, MICRO, MINUTE, MOVE, PLAIN, hours, tell
 
 
@@ -271,3 +276,122 @@ def test_a_restart_at_the_edge_of_the_day() -> None:
     assert told.credits == [("move", "13:40:00", "away")]
     assert told.clocks == ["Tue 08:30:00"]
     assert told.status.sitting_today == 30 * MINUTE
+
+
+def test_killed_with_two_in_one_reminder() -> None:
+    """What had joined the reminder waits for the ten minutes like the one that led it."""
+    other = replace(MOVE, name="other", every=33 * MINUTE, lasts=MINUTE, natural_break=None)
+    told = tell(
+        "0:00 input\n30:01 command snooze for=20m\n45:00 kill\n45:10 start\n1:00:00 end",
+        replace(PLAIN, routines=(MOVE, other)),
+        answers="ignore",
+    )
+
+    assert told.of("remind")[0]["merged"] == ["other"]
+    assert told.reminders == ["0:30:00", "0:55:10"]
+
+
+def test_an_exercise_that_no_longer_suits_is_not_shown_again() -> None:
+    """Put off, and meanwhile the person says that they must not stand: another one comes back, that they may do."""
+    stand = Exercise(id="stand", family="legs", lasts=3 * MINUTE, position="standing")
+    sit = Exercise(id="sit", family="arms", lasts=MINUTE, position="seated")
+    rules = replace(PLAIN, routines=(replace(MOVE, exercises=("legs",)),), exercises=(stand, sit))
+    day = Day(rules)
+    day.until(30)
+    day.do(30.1, happened.Snooze)
+    day.rules = replace(rules, routines=(replace(MOVE, exercises=("legs", "arms")),), exercises=(sit,))
+    day.do(31, happened.NewRules)
+
+    day.until(36)
+    day.do(36, happened.Start)
+    day.until(60)
+
+    assert [each.exercise for _, each in day.of(Remind) if isinstance(each, Remind)] == ["stand", "sit"]
+    assert [each.took for _, each in day.of(Outcome) if isinstance(each, Outcome)] == [2 * MINUTE]
+
+
+def test_a_break_that_is_started_is_none_that_no_longer_suits() -> None:
+    """The same, started out of the snooze: nothing that suits is left, so it is a plain break."""
+    stand = Exercise(id="stand", family="legs", lasts=MINUTE, position="standing")
+    rules = replace(PLAIN, routines=(replace(MOVE, exercises=("legs",)),), exercises=(stand,))
+    day = Day(rules)
+    day.until(30)
+    day.do(30.1, happened.Snooze)
+    day.rules = replace(rules, exercises=())
+    day.do(31, happened.NewRules)
+
+    day.do(32, happened.Start)
+
+    assert [each.exercise for _, each in day.of(Begin) if isinstance(each, Begin)] == [None]
+
+
+def office(*until: str) -> list[Rules]:
+    """The plain rules from nine until each of those times."""
+    return [replace(PLAIN, hours=hours(f"09:00-{each}")) for each in until]
+
+
+def evening(before: Rules, after: Rules) -> Day:
+    """A reminder at 17:50 that is put off by twenty minutes, and new working hours a minute later."""
+    day = Day(before, start=datetime(2026, 11, 23, 17, 20, tzinfo=UTC))
+    day.until(30)
+    day.do(30.1, happened.Snooze, lasts=20 * MINUTE)
+    day.rules = after
+    day.do(31, happened.NewRules)
+    day.until(51)
+    return day
+
+
+def test_longer_hours_keep_what_is_open() -> None:
+    """The day was to end at six, and now ends at eight: what was put off comes back after six."""
+    day = evening(*office("18:00", "20:00"))
+
+    assert [round(each, 1) for each in day.reminders] == [30, 50.1]
+    assert day.results == []
+
+
+def test_shorter_hours_end_what_is_open() -> None:
+    """The day was to end at eight, and ended at half past five."""
+    day = evening(*office("20:00", "17:30"))
+
+    assert (day.reminders, day.results) == ([30], ["withdrawn"])
+
+
+def test_another_time_zone_keeps_what_is_open() -> None:
+    """Put off at ten to six in Berlin, noon in New York: it comes back though it is six in Berlin."""
+    day = Day(office("18:00")[0], start=datetime(2026, 11, 23, 17, 20, tzinfo=ZoneInfo("Europe/Berlin")))
+    day.until(30)
+    day.do(30.1, happened.Snooze, lasts=20 * MINUTE)
+    day.set_clock(31, day.instant(31).wall.astimezone(ZoneInfo("America/New_York")))
+
+    day.until(51)
+
+    assert [round(each, 1) for each in day.reminders] == [30, 50.1]
+
+
+def test_what_was_asked_for_at_night_has_no_hours_to_end() -> None:
+    """Asked for out of hours, put off, and the settings saved: it comes back all the same."""
+    day = Day(office("18:00")[0], start=datetime(2026, 11, 23, 19, tzinfo=UTC))
+    day.do(1, happened.Now)
+    day.do(2, happened.Snooze)
+    day.do(3, happened.NewRules)
+
+    day.until(8)
+
+    assert (day.reminders, day.results) == ([1, 7], [])
+
+
+@pytest.mark.parametrize(("before", "after"), [(5, 20), (20, 5)])
+def test_settings_edited_in_an_absence(before: int, after: int) -> None:
+    """What is away is judged by the settings that it began under: saving others counts nothing anew."""
+    day = Day(replace(PLAIN, away_after=before * MINUTE))
+    day.idle(20)
+    day.until(27)
+    sat = day.sat()
+    day.rules = replace(day.rules, away_after=after * MINUTE, idle_after=45 * SECOND)
+
+    day.do(27, happened.NewRules)
+    assert (sat, day.sat()) == ((27, 27) if before == 20 else (20, 20))
+
+    day.input(28)
+    assert day.sat() == (28 if before == 20 else 20)
+    assert day.sat(Counts.SCREEN) == (20.5 if before == 20 else 20)

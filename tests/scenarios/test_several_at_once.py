@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from postured.core.rules import Rules, Style
+from postured.core.rules import Routine, Rules, Style
 from postured.rulebook import alone, past_the_ramp
 from tests.scenarios.story import BACKSTOP, HOUR, LONG, MICRO, MINUTE, MOVE, PLAIN, SECOND, at, tell
 
@@ -158,3 +158,24 @@ def _with_lumbar(every: timedelta) -> Rules:
     lumbar = past_the_ramp(alone()).routine("lumbar-support")
     assert lumbar is not None
     return replace(PLAIN, routines=(MOVE, replace(lumbar, every=every)))
+
+
+@pytest.mark.parametrize("answers", ["done", "ignore"])
+def test_what_falls_due_in_a_running_break_joins_it(answers: str) -> None:
+    """Six minutes into a break of ten a minute's routine falls due at its time: the one break is both."""
+    minute = Routine(name="minute", at=at("09:36"), lasts=MINUTE, natural_break=None)
+    move = replace(MOVE, lasts=10 * MINUTE)
+    words = "" if answers == "done" else "30:01 command start\n"
+
+    told = tell(f"0:00 input\n{words}1:00:00 end", replace(PLAIN, routines=(move, minute)), answers=answers)
+
+    assert told.shown == [("0:30:00", "move")]
+
+
+def test_what_is_longer_than_the_running_break_comes_by_itself() -> None:
+    """Lunch that falls due in a break of two minutes is not over with it."""
+    lunch = Routine(name="lunch", at=at("09:31"), lasts=30 * MINUTE, natural_break=None)
+
+    told = tell("0:00 input\n1:00:00 end", replace(PLAIN, routines=(MOVE, lunch), merge_within=timedelta(0)))
+
+    assert told.shown == [("0:30:00", "move"), ("0:40:00", "lunch")]

@@ -7,7 +7,7 @@ import pytest
 
 from postured.core.rules import MINUTE, Rules, Walking
 from postured.rulebook import alone, past_the_ramp
-from tests.scenarios.story import PLAIN, Told, hours, tell
+from tests.scenarios.story import LONG, PLAIN, Told, hours, tell
 
 
 def walking(goal: int, start: int | None = None) -> Rules:
@@ -139,3 +139,66 @@ def test_ladder_climbs_one_rung_a_week() -> None:
 def test_ladder_stays_where_it_hurts(week: str, rung: int) -> None:
     """No rung up in a week in which something got worse."""
     assert rungs(week, "-")[-1] == rung
+
+
+def with_a_break(goal: int, every: int = 60) -> Rules:
+    """The walking goal, and a break of five minutes every so often."""
+    return replace(walking(goal), routines=(replace(LONG, every=every * MINUTE, natural_break=None),))
+
+
+def test_a_walk_that_came_with_a_break_was_walked() -> None:
+    """Half past twelve, five minutes of walking that fell due with a break: taken, they count, and none comes again."""
+    told = tell("0:00 input\n8:00:00 end", replace(with_a_break(5), merge_within=20 * MINUTE), start=MORNING)
+
+    together = [each for each in told.of("remind") if "walk" in each["merged"]]
+    assert [each["routine"] for each in together] == ["long-move"]
+    assert told.world.state.walks is not None
+    assert told.world.state.walks.walked == 5 * MINUTE
+    assert [each for each in told.of("remind") if each["routine"] == "walk"] == []
+
+
+def test_a_walk_that_came_with_a_break_not_taken_comes_later() -> None:
+    """Passed over with the break that it came with, it is not lost for the day, and was refused by nobody."""
+    told = tell("0:00 input\n8:00:00 end", with_a_break(5, every=235), start=MORNING, answers="skip")
+
+    came = [each["wall"][11:16] for each in told.of("remind") if "walk" in (each["routine"], *each["merged"])]
+    assert len(came) >= 2
+    assert told.of("remind")[0]["routine"] == "long-move"
+
+
+MORNING = "2026-11-23T09:00:00+01:00"
+
+
+def test_walks_of_a_night_shift_are_spread_over_the_night() -> None:
+    """Ten in the evening until six: as far from one another as from both ends of the shift, past midnight."""
+    rules = replace(walking(20), hours=hours("22:00-06:00"))
+
+    told = tell("0:00 input\n8:00:00 end", rules, start="2026-11-23T22:00:00+01:00")
+
+    assert walks(told) == [("00:40", 10), ("03:25", 10)]
+
+
+def test_walks_of_a_day_in_two_ranges_are_spread_over_both() -> None:
+    """Three hours and five: the noon between them is no time to walk in."""
+    rules = replace(walking(20), hours=hours("09:00-12:00", "13:00-18:00"))
+
+    told = tell("0:00 input\n9:00:00 end", rules, start=MORNING)
+
+    assert walks(told) == [("11:40", 10), ("15:25", 10)]
+
+
+def test_walks_of_a_day_before_a_night_wait_for_the_night() -> None:
+    """At the desk before the shift begins: it is the night that they are spread over."""
+    rules = replace(walking(10), hours=hours("22:00-06:00"))
+
+    told = tell("0:00 input\n16:00:00 end", rules, start="2026-11-23T14:00:00+01:00")
+
+    assert walks(told) == [("02:00", 10)]
+
+
+def test_walks_that_nobody_answers_come_no_faster() -> None:
+    """Two walks that were passed over in silence are enough for a day, like two that were not wanted."""
+    told = tell("0:00 input\n32:00:00 end", walking(10), start=MORNING, answers="ignore")
+
+    days = [each["wall"][:10] for each in told.of("remind") if each["again"] == 0]
+    assert days == ["2026-11-23"] * 2 + ["2026-11-24"] * 2

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import time
+from itertools import pairwise
 
 import pytest
 
@@ -241,3 +242,38 @@ def test_a_stretch_keeps_no_cue_and_no_break_waiting() -> None:
     day.until(27)
 
     assert shown(day) == [(27, "lumbar-support", ())]
+
+
+def test_no_setting_brings_a_cue_more_often_than_once_an_hour() -> None:
+    """Every twenty minutes, say the settings: the first comes then, the next an hour after it."""
+    often = replace(LUMBAR, every=20 * MINUTE)
+    alone = Day(only(often))
+    alone.until(150)
+    assert shown(alone) == [(20, "lumbar-support", ()), (80, "lumbar-support", ()), (140, "lumbar-support", ())]
+
+    riding = Day(only(often, replace(MOVE, every=25 * MINUTE)), answers="done")
+    riding.until(105)
+    assert shown(riding)[0] == (25, "move", ("lumbar-support",))
+    with_cue = [minute for minute, name, merged in shown(riding) if "lumbar-support" in (name, *merged)]
+    assert min(later - sooner for sooner, later in pairwise(with_cue)) >= 60
+
+
+def test_no_setting_brings_a_stretch_more_often_than_once_in_two_hours() -> None:
+    hip = replace(HIP, every=30 * MINUTE)
+    day = Day(replace(only(MOVE, hip), exercises=(LUNGE,)), answers="start")
+
+    day.until(290)
+
+    cues = [minute for minute, _ in day.of(Cue)]
+    assert cues[0] == 30.5
+    assert [round(later - sooner) >= 120 for sooner, later in pairwise(cues)] == [True, True]
+
+
+def test_a_kill_makes_no_cue_come_sooner() -> None:
+    day = Day(only(replace(LUMBAR, every=20 * MINUTE)))
+    day.until(23)
+
+    day.restart(30, alive_until=29.9)
+    day.until(82)
+
+    assert [minute for minute, _, _ in shown(day)] == [20, 80]

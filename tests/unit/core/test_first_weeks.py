@@ -135,4 +135,4 @@ def test_why_names_a_spent_budget_and_its_end() -> None:
     assert now.held_until == day.instant(72)
     assert now.next is not None
     assert (now.next.due, now.next.reason) == (day.instant(72), Reason.BUDGET)
-    assert now.budget == {"hour": 2, "per_hour": 2, "day": 2, "per_day": 1000}
+    assert now.budget == {"hour": 2, "per_hour": 2, "day": 2, "per_day": 1000, "ambient": 0, "ambient_per_hour": 1000}

@@ -220,3 +220,40 @@ def test_where_the_gap_outlasts_the_call_the_minute_begins_with_its_end() -> Non
 
     assert shown(day) == [(25, False), (36, True)]
     assert held(day) == [(30, Reason.MICROPHONE), (32.333, Reason.MIN_GAP), (35, LULL)]
+
+
+@pytest.mark.parametrize(("typed", "lull"), [(31.01, 33), (30.6, 33)])
+def test_whoever_types_as_soon_as_they_are_back_is_shown_it_first(typed: float, lull: float) -> None:
+    """Still for most of two minutes as it falls due, then at the keys at once: coming back was the pause."""
+    day = Day(replace(LULLS, routines=(replace(MOVE, natural_break=None),)))
+    day.idle(29)
+    day.do(typed, happened.Typing)  # known before it is sure that they are back
+
+    day.do(31.05, happened.Input, since=day.elapsed(31))
+    day.do(lull, happened.Lull)
+
+    assert shown(day) == [(31.05, False)]
+
+
+def test_what_was_taken_down_comes_back_as_soon_as_they_do() -> None:
+    day = Day(only(replace(MOVE, natural_break=None)))
+    day.until(30.1)
+    day.do(30.2, happened.Lock)
+    day.do(31, happened.Unlock)
+    day.do(31.05, happened.Typing)
+    day.do(31.2, happened.Lock)
+    day.do(32, happened.Input, since=day.elapsed(32))
+    day.do(33, happened.Typing)
+    day.do(33, happened.Unlock)
+
+    assert shown(day) == [(30, False), (31, False), (33, False)]
+
+
+def test_a_second_return_is_no_pause() -> None:
+    """Whoever was not away does not come back."""
+    day = typing()
+    day.until(31)
+
+    day.input(31)
+
+    assert shown(day) == []

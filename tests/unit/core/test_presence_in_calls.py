@@ -33,7 +33,7 @@ def test_in_a_call_stillness_is_sitting_however_long(signal: str) -> None:
     day.until(29.9)
 
     assert day.sat() == pytest.approx(29.9)
-    assert presence(day.state.attendance, day.elapsed(29.9), day.rules) is Presence.IDLE
+    assert presence(day.state.attendance, day.elapsed(29.9)) is Presence.IDLE
 
 
 def test_in_a_call_half_a_minute_of_stillness_is_screen_time() -> None:
@@ -105,7 +105,7 @@ def test_a_call_ends_an_absence_that_was_only_stillness() -> None:
     day.do(13, happened.Busy, signal="microphone")
 
     assert [(minute, each.absence) for minute, each in credited(day)] == [(13, 3 * MINUTE)]
-    assert presence(day.state.attendance, day.elapsed(20), day.rules) is Presence.IDLE
+    assert presence(day.state.attendance, day.elapsed(20)) is Presence.IDLE
     day.until(40)
     assert day.clock() == 27
 
@@ -131,7 +131,7 @@ def test_locked_and_asleep_are_away_in_a_call_too(kind: type[happened.Event], wh
     day.do(12, kind)
     day.until(20)
 
-    assert presence(day.state.attendance, day.elapsed(20), day.rules) is what
+    assert presence(day.state.attendance, day.elapsed(20)) is what
     assert day.sat() == 12
 
 
@@ -192,7 +192,7 @@ def test_nothing_else_makes_somebody_who_is_still_present(signal: str) -> None:
     day.until(20)
 
     assert day.sat() == 12
-    assert presence(day.state.attendance, day.elapsed(20), day.rules) is Presence.AWAY
+    assert presence(day.state.attendance, day.elapsed(20)) is Presence.AWAY
 
 
 def test_switched_off_a_call_is_no_presence() -> None:

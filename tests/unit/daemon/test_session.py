@@ -113,7 +113,7 @@ class Machine:
 
     @property
     def presence(self) -> Presence:
-        return presence(self.consumer.state.attendance, self.clock.now().elapsed, RULES)
+        return presence(self.consumer.state.attendance, self.clock.now().elapsed)
 
 
 @pytest.fixture

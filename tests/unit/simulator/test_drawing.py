@@ -11,13 +11,13 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from postured.core.decisions import Reason, Result
+from postured.core.decisions import HowWasIt, Reason, Result, WasItAWalk
 from postured.core.instant import Instant
 from postured.core.presence import Presence
 from postured.core.rules import Style
 from postured.simulator import drawing
 from postured.simulator.account import Sum
-from postured.simulator.drawing import Mark, bead
+from postured.simulator.marks import Mark, bead
 from postured.simulator.story import Span, Story, Told
 from postured.simulator.world import World
 from tests.scenarios.story import MINUTE, tell
@@ -168,11 +168,49 @@ def test_reminders_are_listed_by_their_time() -> None:
     assert "  10:30  move        45 s  ○ skipped       stand-up-pause, waited: call, put off 2 times, softly\n" in text
 
 
-def test_a_note_without_room_is_cut_or_left_out() -> None:
+def test_a_note_with_little_room_goes_on_below_and_with_none_is_left_out() -> None:
     story = a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(30, held=Reason.MICROPHONE),))
 
-    assert "  09:30  move  2 min  ● done  stand-up-pause, w…\n" in drawn(story, width=48)
+    below = "  09:30  move  2 min  ● done  stand-up-pause,\n" + " " * 30 + "waited: call\n"
+    assert below in drawn(story, width=48)
     assert "  09:30  move  2 min  ● done\n" in drawn(story, width=41)
+
+
+def test_eighty_columns_have_room_for_what_a_reminder_waited_for() -> None:
+    long = reminder(
+        30, Result.DONE, routine="lumbar-support", exercise="standing-hip-flexor-stretch", held=Reason.DO_NOT_DISTURB
+    )
+    text = drawn(a_story(span(Presence.ACTIVE, 0, 60), reminders=(replace(long, snoozes=2, soft=True),)))
+
+    assert "…" not in text
+    assert re.sub(r"\s+", " ", text).count("waited: do not disturb, put off 2 times, softly") == 1
+
+
+def test_a_stretch_that_joins_a_break_is_told_with_it() -> None:
+    story = a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(30, cues=("hip-flexor",)),))
+
+    assert "● done  stand-up-pause, with hip-flexor\n" in drawn(story)
+
+
+def test_quiet_questions_are_drawn_and_counted_by_what_they_ask() -> None:
+    asked = (
+        (at(12), HowWasIt(exercise="wall-slides", family="thoracic")),
+        (at(30), HowWasIt(exercise="walk-5", family="walk")),
+        (at(45), WasItAWalk(lasts=9 * MINUTE)),
+    )
+    story = replace(a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(30),)), questions=asked)
+    text = drawn(story)
+
+    assert row(text, "09:00") == "━" * 12 + "?" + "━" * 17 + "●" + "┈" + "━" * 13 + "?" + "━" * 14
+    assert "? a quiet question" in text
+    assert "Quiet questions           3: 2 how an exercise was, 1 whether it was a walk" in text
+
+
+def test_a_question_never_hides_a_reminder_of_the_same_cell() -> None:
+    asked = ((at(36), WasItAWalk(lasts=9 * MINUTE)),)
+    story = replace(a_story(span(Presence.ACTIVE, 0, 60), reminders=(reminder(37),)), questions=asked)
+
+    assert row(drawn(story, width=40), "09:00")[18] == "●"
 
 
 def test_a_break_is_told_with_the_length_that_it_had() -> None:

@@ -35,6 +35,16 @@ class Kept(Day):
         return decisions
 
 
+class Late(Kept):
+    """One on a busy machine: each alarm rings three seconds late."""
+
+    def _step(self, minute: float, event: Event) -> list[Decision]:
+        if isinstance(event, Tick):
+            minute += 0.05
+            event = Tick(at=self.instant(minute))
+        return super()._step(minute, event)
+
+
 def a_day() -> Kept:
     day = Kept()
     day.do(30.1, Done)
@@ -84,6 +94,68 @@ def test_the_alarms_of_then_do_not_ring_again() -> None:
     more = [*day.journal, entries.of_event(999, Tick(at=day.instant(125)))]
 
     assert said(replay(more, MONDAY, PLAIN)) == said(replay(day.journal, MONDAY, PLAIN))
+
+
+def test_what_came_by_time_alone_after_the_last_event_came_then_and_now() -> None:
+    day = Kept()
+    day.until(50)
+
+    found = replay(day.journal, MONDAY, PLAIN)
+
+    assert ("09:44", "remind", True, True) in said(found)  # nobody answered, and it came back
+    assert all(each.then and each.now for each in found)
+
+
+def test_time_goes_on_to_the_journals_last_line_and_no_further() -> None:
+    day = Kept()
+    day.until(50)
+    rules = replace(PLAIN, routines=(replace(MOVE, every=20 * MINUTE),))
+
+    now = [each for each in said(replay(day.journal, MONDAY, rules)) if each[3]]
+
+    assert now[0] == ("09:27", "remind", False, True)
+    assert max(now)[0] <= max(each for each, _decision, then, _now in said(replay(day.journal, MONDAY, PLAIN)) if then)
+
+
+def test_where_the_next_day_has_begun_the_day_is_told_to_its_end() -> None:
+    day = Kept()
+    day.until(15 * 60 + 10)  # past midnight
+    rules = replace(PLAIN, routines=(replace(MOVE, every=23 * MINUTE),))
+
+    now = [each[0] for each in said(replay(day.journal, MONDAY, rules)) if each[3]]
+
+    assert max(now) > "23:30"
+
+
+def test_an_alarm_that_rang_late_makes_no_difference() -> None:
+    day = Late()
+    day.do(30.1, Done)
+    day.away(55, 70)
+    day.until(200)
+
+    found = replay(day.journal, MONDAY, PLAIN)
+
+    assert len(found) > 5
+    assert all(each.then and each.now for each in found)
+
+
+def test_what_comes_a_second_later_is_the_same_and_what_comes_much_later_is_another() -> None:
+    day = a_day()
+    late = [{**each} for each in day.journal]
+    for seconds, same in ((1, True), (20, False)):
+        rules = replace(PLAIN, routines=(replace(MOVE, every=30 * MINUTE + timedelta(seconds=seconds)),))
+        first = replay(late, MONDAY, rules)[0]
+        assert (first.entry["decision"], first.then, first.now) == ("remind", True, same)
+
+
+def test_nothing_rings_while_postured_was_dead() -> None:
+    day = Kept()
+    day.until(20)
+    day.restart(120, alive_until=20)
+    day.until(125)
+
+    assert all(each.then and each.now for each in replay(day.journal, MONDAY, PLAIN))
+    assert "remind" not in {each.entry["decision"] for each in replay(day.journal, MONDAY, PLAIN)}
 
 
 def test_an_entry_that_nobody_knows_is_passed_over() -> None:

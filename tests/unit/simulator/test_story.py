@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from postured.core.decisions import Reason, Result
+from postured.core.decisions import Reason, Result, WasItAWalk
 from postured.core.presence import Presence
-from postured.core.rules import Rules, Style
+from postured.core.rules import Exercise, Rules, Style, Walking
 from postured.simulator.story import Span, Story, tell
 from tests.scenarios import story as told
 from tests.scenarios.story import MINUTE, MOVE, PLAIN
@@ -108,6 +108,24 @@ def test_whoever_listens_in_a_call_is_still_and_not_away() -> None:
     )
 
     assert ("idle", "09:06", 13.55) in spans(story.spans)
+
+
+def test_a_stretch_that_joined_a_break_belongs_to_its_reminder() -> None:
+    lunge = Exercise(id="lunge", family="hip-flexor", lasts=MINUTE, position="standing")
+    hip = replace(MOVE, name="hip-flexor", every=20 * MINUTE, natural_break=None, rides=True, exercises=("lunge",))
+
+    story = play("0:00 input\n1:10:00 end", replace(PLAIN, routines=(MOVE, hip), exercises=(lunge,)))
+
+    assert [each.cues for each in story.reminders] == [("hip-flexor",), ()]  # one in two hours at most
+
+
+def test_quiet_questions_are_told_with_their_moments() -> None:
+    rules = replace(PLAIN, walking=Walking())
+
+    story = play("0:00 input\n10:00 idle\n22:00 input\n25:00 end", rules)
+
+    assert [f"{at.wall:%H:%M}" for at, _question in story.questions] == ["09:22"]
+    assert isinstance(story.questions[0][1], WasItAWalk)
 
 
 def test_the_sum_is_the_worlds_own() -> None:

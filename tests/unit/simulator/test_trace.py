@@ -193,7 +193,7 @@ def test_every_command_is_read(fields: dict[str, Any], expected: Command) -> Non
         ('{"t": 0, "event": "command", "command": "pause", "for": "1h", "until": "14:00"}', "Found both"),
         ("[1, 2]", "Found a list, expected an object."),
         ('"input"', "Found “input”, expected an object."),
-        ('{"t": 0, "event": "inp', "Found no JSON from character 19 of line 1 on."),
+        ('{"t": 0, "event": "inp', "Found no JSON from character 19 of line 4 on."),
         ("[" * 100_000, "Found brackets in brackets without end."),
     ],
 )
