@@ -1,7 +1,7 @@
 """The words of the command line. What they do is in the command's own module."""
 
 import argparse
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import Any, NoReturn
 
 from postured import __version__
@@ -119,11 +119,12 @@ def _simulate(commands: Any) -> None:
     simulate.add_argument("--config", metavar="FILE", help=_("with these settings instead of the defaults"))
     simulate.add_argument("--policy", metavar="FILE", help=_("with this policy on top"))
     simulate.add_argument("--compare", metavar="FILE", help=_("beside the same days with these settings"))
+    simulate.add_argument("--day", choices=["focused", "meetings", "part-time"], help=_("which kind of day to make up"))
+    simulate.add_argument("--days", type=int, metavar="N", help=_("how many working days to make up"))
+    simulate.add_argument("--seed", type=int, metavar="N", help=_("another number, other days"))
     simulate.add_argument(
-        "--day", choices=["focused", "meetings", "part-time"], default="focused", help=_("which kind of day to make up")
+        "--timezone", type=_zone, metavar="ZONE", help=_("where an ActivityWatch export is from; UTC if you do not say")
     )
-    simulate.add_argument("--days", type=int, default=1, metavar="N", help=_("how many working days to make up"))
-    simulate.add_argument("--seed", type=int, default=1, metavar="N", help=_("another number, other days"))
     _json(simulate)
     replay = commands.add_parser("replay", help=_("a day as it was, decision by decision"))
     replay.add_argument("--day", type=_date, metavar="DATE", help=_("such as 2026-11-23; today if you do not say"))
@@ -265,6 +266,17 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(_("“{text}” is no date; write 2026-11-23").format(text=text)) from None
+
+
+def _zone(text: str) -> tzinfo:
+    from zoneinfo import ZoneInfo  # not every command asks for the time somewhere
+
+    try:
+        return ZoneInfo(text)
+    except (OSError, ValueError, KeyError):  # what there is no file for, or no name of one
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no timezone; write one such as Europe/Berlin").format(text=text)
+        ) from None
 
 
 def _speed(text: str) -> float:

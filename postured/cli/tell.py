@@ -54,7 +54,7 @@ def _part(command: str, report: Mapping[str, Any]) -> Mapping[str, Any]:
     if command == "why":
         return {
             name: report[name]
-            for name in ("version", "at", "held", "next", "open", "routines", "paused_until", "budget")
+            for name in ("version", "at", "held", "busy", "next", "open", "routines", "paused_until", "budget")
         }
     return report
 
@@ -65,8 +65,7 @@ def status(report: Mapping[str, Any]) -> str:
     lines = [_presence(report), _opened(report), following, _today(report)]
     if report["paused_until"] is not None:
         lines.insert(1, _("Paused until {time}.").format(time=_time(report, report["paused_until"])))
-    if _is_busy(report):
-        lines.insert(1, _held(report, report["held"]))
+    lines[1:1] = _going_on(report)
     lines.append(_organisation(report.get("organisation")))
     lines += [_("Note: {what}").format(what=each["message"]) for each in report["problems"]]
     return "\n".join(line for line in lines if line)
@@ -92,29 +91,61 @@ def _is_busy(report: Mapping[str, Any]) -> bool:
     return held is not None and held["reason"] in {each["signal"] for each in report["busy"]}
 
 
+def _going_on(report: Mapping[str, Any]) -> list[str]:
+    """All that makes reminders wait, the one that is over last first where that is known."""
+    held = report["held"]
+    first = [_held(report, held)] if _is_busy(report) else []
+    others = [each for each in report["busy"] if held is None or each["signal"] != held["reason"]]
+    return first + [_since(report, each["signal"], each["since"]) for each in others]
+
+
+def _since(report: Mapping[str, Any], signal: str, since: str) -> str:
+    return _("{why} Since {time}.").format(why=sentence(signal), time=_time(report, since))
+
+
 def why(report: Mapping[str, Any]) -> str:
     """Which rule, which numbers, since when."""
-    lines = [coming(report)]
-    if report["open"] is not None:
-        lines = [_opened(report), *lines]
-    if report["held"] is not None:
+    lines = [_opened(report)]
+    if report["next"] is not None or report["open"] is None:
+        lines.append(coming(report))
+    if report["next"] is None and report["presence"] in ("locked", "suspended"):
+        lines.append(_presence(report))
+    if _explains(report):
         lines.append(_held(report, report["held"]))
     elif report["next"] is not None and report["next"]["reason"] != "due":
         lines.append(sentence(report["next"]["reason"]))
+    lines += [each for each in _going_on(report) if each not in lines]
     lines += [_routine(report, each) for each in report["routines"]]
-    lines.append(_budget(report))
+    lines += _budget(report["budget"])
     lines += _exercise(report)
     return "\n".join(line for line in lines if line)
 
 
-def _budget(report: Mapping[str, Any]) -> str:
-    """How many reminders have interrupted, where no more may; "" where some may."""
-    budget = report["budget"]
-    if budget["hour"] < budget["per_hour"] and budget["day"] < budget["per_day"]:
-        return ""
-    return _("Reminders that interrupt: {hour} of {per_hour} in the last hour, {day} of {per_day} today.").format(
-        **budget
-    )
+_PASSING = frozenset({"settling", "min-gap"})
+"""Over so soon that they say nothing where no reminder is late for them."""
+
+
+def _explains(report: Mapping[str, Any]) -> bool:
+    """Whether what forbids reminders has to do with the next one."""
+    held = report["held"]
+    return held is not None and (held["waits"] or held["reason"] not in _PASSING or _is_overdue(report))
+
+
+def _is_overdue(report: Mapping[str, Any]) -> bool:
+    """Whether a clock is past its time, as after a start, when nothing comes at once."""
+    clocks = [each for each in report["routines"] if each["alone"] and each["every"] is not None]
+    return report["open"] is None and any(each["shows"] >= each["every"] for each in clocks)
+
+
+def _budget(budget: Mapping[str, int]) -> list[str]:
+    """How many reminders have come, of the kind of which no more may."""
+    lines = []
+    if budget["hour"] >= budget["per_hour"] or budget["day"] >= budget["per_day"]:
+        text = _("Reminders that interrupt: {hour} of {per_hour} in the last hour, {day} of {per_day} today.")
+        lines.append(text.format(**budget))
+    if budget["ambient"] >= budget["ambient_per_hour"]:
+        lines.append(_("Quiet reminders: {ambient} of {ambient_per_hour} in the last hour.").format(**budget))
+    return lines
 
 
 def _exercise(report: Mapping[str, Any]) -> list[str]:
@@ -176,11 +207,14 @@ def _opened(report: Mapping[str, Any]) -> str:
     opened = report["open"]
     if opened is None:
         return ""
+    waits = _("A reminder waits for your return: {routine}.")
+    if _is_busy(report):
+        waits = _("A reminder waits until you are free: {routine}.")
     texts = {
         "shown": _("A reminder is open: {routine}. `postured start`, `snooze` or `skip` answer it."),
         "snoozed": _("Snoozed until {until}: {routine}."),
         "resting": _("It comes back once more, {at}: {routine}."),
-        "down": _("A reminder waits for your return: {routine}."),
+        "down": waits,
         "running": _("Your break is running until {until}: {routine}."),
     }
     until = at = ""
@@ -200,9 +234,12 @@ def _today(report: Mapping[str, Any]) -> str:
 
 def _held(report: Mapping[str, Any], held: Mapping[str, Any]) -> str:
     text = sentence(held["reason"])
-    for each in report["busy"]:
-        if each["signal"] == held["reason"]:
-            text = _("{why} Since {time}.").format(why=text, time=_time(report, each["since"]))
+    if held["since"] is not None:
+        if held["reason"] in ("min-gap", "budget"):
+            since = at_day_and_time(*_moments(report, held["since"]))
+            text = _("{why} The last one came {at}.").format(why=text, at=since)
+        else:
+            text = _since(report, held["reason"], held["since"])
     if held["until"] is None:
         return text
     return _("{why} This lasts until {time}.").format(why=text, time=_time(report, held["until"]))
@@ -215,12 +252,28 @@ def _routine(report: Mapping[str, Any], each: Mapping[str, Any]) -> str:
         due = _time(report, each["due"])
         return _("  {routine}: at its time, {due}").format(routine=each["routine"], due=due)
     kind = _("screen time") if each["counts"] == "screen" else _("sitting")
-    return _("  {routine}: {shows} of {every} {kind}").format(
+    line = _("  {routine}: {shows} of {every} {kind}").format(
         routine=each["routine"],
         shows=length(timedelta(seconds=each["shows"])),
         every=length(timedelta(seconds=each["every"])),
         kind=kind,
     )
+    return "; ".join([line, *_notes(each)])
+
+
+def _notes(each: Mapping[str, Any]) -> list[str]:
+    """What makes a routine come otherwise than its clock says."""
+    notes = []
+    if each["every"] != each["usual"]:
+        text = ngettext(
+            "usually after {usual}, but it was not wanted {count} time in a row today",
+            "usually after {usual}, but it was not wanted {count} times in a row today",
+            each["refused"],
+        )
+        notes.append(text.format(usual=length(timedelta(seconds=each["usual"])), count=each["refused"]))
+    if each["rides"]:
+        notes.append(_("it joins a break that is near") if each["alone"] else _("it joins a break on your feet"))
+    return notes
 
 
 def _time(report: Mapping[str, Any], text: str) -> str:

@@ -1,6 +1,7 @@
 """The planner's status as the data that ``status --json``, ``next`` and ``why`` answer with: version 1, stable."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from postured.core.forecast import Next
@@ -68,7 +69,12 @@ def _held(now: Status) -> dict[str, Any] | None:
     """What keeps reminders back, and whether one waits for the end of it."""
     if now.held_by is None:
         return None
-    return {"reason": now.held_by.value, "until": _wall(now.held_until), "waits": now.waits}
+    return {
+        "reason": now.held_by.value,
+        "since": _wall(now.held_since),
+        "until": _wall(now.held_until),
+        "waits": now.waits,
+    }
 
 
 def _opened(now: Status, exercises: Mapping[str, ExerciseText]) -> dict[str, Any] | None:
@@ -116,10 +122,19 @@ def _face(clock: ClockFace) -> dict[str, Any]:
         "routine": clock.routine,
         "counts": clock.counts.value,
         "shows": clock.shows.total_seconds(),
-        "every": None if clock.every is None else clock.every.total_seconds(),
+        "every": _seconds(clock.every),
+        "usual": _seconds(clock.usual),
+        "refused": clock.refused,
+        "rides": clock.rides,
+        "alone": clock.alone,
         "due": _wall(clock.due),
     }
 
 
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()
+
+
 def _wall(at: Instant | None) -> str | None:
-    return None if at is None else at.wall.isoformat(timespec="seconds")
+    """To the nearest second: what ends at ten does not end a blink before."""
+    return None if at is None else (at.wall + timedelta(seconds=0.5)).isoformat(timespec="seconds")

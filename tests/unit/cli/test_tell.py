@@ -52,7 +52,8 @@ def test_a_reminder_that_waits_for_the_end_of_a_call(say: Say) -> None:
     assert text(say, world, "why")[:2] == ["One reminder waits.", "You are in a call. Since 09:19."]
     report = world.desk.report()
     assert report["busy"] == [{"signal": "microphone", "since": "2026-11-23T09:19:41+01:00"}]
-    assert report["held"] == {"reason": "microphone", "until": None, "waits": True}
+    since = "2026-11-23T09:19:41+01:00"
+    assert report["held"] == {"reason": "microphone", "since": since, "until": None, "waits": True}
 
 
 def test_status_with_an_open_reminder_that_is_snoozed_begun_and_done(say: Say) -> None:
@@ -228,7 +229,7 @@ def test_json_is_the_report_or_a_part_of_it(say: Say) -> None:
     }
     why = json.loads(text(say, world, "why", "--json")[0])
     assert why == {name: whole[name] for name in why}
-    assert set(why) == {"version", "at", "held", "next", "open", "routines", "paused_until", "budget"}
+    assert set(why) == {"version", "at", "held", "busy", "next", "open", "routines", "paused_until", "budget"}
 
 
 def test_watch_prints_a_line_at_each_change(say: Say) -> None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from postured.core.rules import Rules, Walking
+from postured.core.rules import Rules, Style, Walking
 from postured.settings.handover import Handover
 from tests.unit.daemon.exercises import FIGURE_FOUR, LOOK_FAR, world_with
-from tests.unit.daemon.world import MINUTE, RULES, World
+from tests.unit.daemon.world import MINUTE, MOVE, RULES, World
 
 BERLIN = ZoneInfo("Europe/Berlin")
 PROMISED = {
@@ -73,10 +73,14 @@ def test_a_quiet_half_hour() -> None:
                 "counts": "sitting",
                 "shows": 1380.0,
                 "every": 1800.0,
+                "usual": 1800.0,
+                "refused": 0,
+                "rides": False,
+                "alone": True,
                 "due": "2026-11-23T09:37:41+01:00",
             }
         ],
-        "budget": {"hour": 0, "per_hour": 2, "day": 0, "per_day": 14},
+        "budget": {"hour": 0, "per_hour": 2, "day": 0, "per_day": 14, "ambient": 0, "ambient_per_hour": 3},
         "put_aside": [],
         "walking": None,
         "senses": {
@@ -179,7 +183,16 @@ def test_the_budget_counts_what_came() -> None:
     world = World()
     world.let(30)
 
-    assert world.desk.report()["budget"] == {"hour": 1, "per_hour": 2, "day": 1, "per_day": 14}
+    budget = {"hour": 1, "per_hour": 2, "day": 1, "per_day": 14, "ambient": 0, "ambient_per_hour": 3}
+    assert world.desk.report()["budget"] == budget
+
+
+def test_the_budget_counts_the_quiet_ones_apart() -> None:
+    world = World(replace(RULES, routines=(replace(MOVE, style=Style.AMBIENT),)))
+    world.let(30)
+
+    budget = world.desk.report()["budget"]
+    assert (budget["hour"], budget["day"], budget["ambient"]) == (0, 0, 1)
 
 
 def test_a_pause_is_told_with_what_it_holds() -> None:
@@ -188,7 +201,8 @@ def test_a_pause_is_told_with_what_it_holds() -> None:
     report = world.desk.report()
 
     assert report["paused_until"] == "2026-11-23T10:07:41+01:00"
-    assert report["held"] == {"reason": "paused", "until": "2026-11-23T10:07:41+01:00", "waits": False}
+    until = "2026-11-23T10:07:41+01:00"
+    assert report["held"] == {"reason": "paused", "since": None, "until": until, "waits": False}
     assert report["next"]["reason"] == "paused"
 
 
