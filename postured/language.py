@@ -93,8 +93,14 @@ def length(of: timedelta) -> str:
 
 def clock(wall: datetime) -> str:
     """A time of day as it stands on the wall."""
+    wall = _nearest(wall)
     # Translators: a time of day; {hour:02} has always two digits, {hour} has no leading zero.
     return _("{hour:02}:{minute:02}").format(hour=wall.hour, minute=wall.minute)
+
+
+def _nearest(wall: datetime) -> datetime:
+    """To the nearest second: two clocks that are read one after the other put the end of an hour a blink before it."""
+    return wall + timedelta(seconds=0.5)
 
 
 def date(wall: datetime) -> str:
@@ -114,7 +120,7 @@ def number(value: float, digits: int = 0) -> str:
 
 def day_and_time(wall: datetime, today: datetime) -> str:
     """A moment as people say it: the time alone today, with the day's name within a week, else with the date."""
-    days, time = (wall.date() - today.date()).days, clock(wall)
+    days, time = (_nearest(wall).date() - today.date()).days, clock(wall)
     if days == 0:
         return time
     if days == -1:
@@ -128,7 +134,7 @@ def day_and_time(wall: datetime, today: datetime) -> str:
 
 def at_day_and_time(wall: datetime, today: datetime) -> str:
     """The same, where it follows a verb: "at 09:37", "tomorrow at 09:37"."""
-    days, time = (wall.date() - today.date()).days, clock(wall)
+    days, time = (_nearest(wall).date() - today.date()).days, clock(wall)
     if days == 0:
         return _("at {time}").format(time=time)
     if days in (-1, 1):

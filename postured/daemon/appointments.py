@@ -15,6 +15,9 @@ _SIGNAL = Reason.CALENDAR.value
 _FAR = timedelta(days=2)
 """No wait is longer: a few short ones do not fall out of step with the wall clock."""
 
+_SAME = timedelta(seconds=1)
+"""The clocks are read one after the other, and drift."""
+
 
 def wanted(found: Handover) -> bool:
     """Whether any calendar is named, and its appointments would hold a reminder back."""
@@ -34,8 +37,8 @@ class Appointments:
         self._spans: tuple[tuple[int, int], ...] = ()
         self._enabled = False
         self._next: Cancel = lambda: None
-        self._told: int | None = None
-        """When the one that goes on ends, as the inbox was told."""
+        self._told = False
+        """Whether the inbox was told last that one goes on."""
 
     def adopt(self, found: Handover) -> None:
         """Go by these from here on."""
@@ -56,9 +59,10 @@ class Appointments:
             self._free()
             self._wait(begin - wall)
             return
-        if self._told != end:
-            self._told = end
-            self._put(Busy(at=now, signal=_SIGNAL, until=now.elapsed + timedelta(seconds=end - wall)))
+        until = now.elapsed + timedelta(seconds=end - wall)
+        if not self._is_known_until(until):
+            self._told = True
+            self._put(Busy(at=now, signal=_SIGNAL, until=until))
         self._wait(end - wall)
 
     def close(self) -> None:
@@ -68,9 +72,14 @@ class Appointments:
         """How well it is known, in the form of ``ways``."""
         return ways.calendar(enabled=self._enabled)
 
+    def _is_known_until(self, until: timedelta) -> bool:
+        """Not after the state was begun anew, nor when the wall clock was set."""
+        cause = self._state().busy.get(_SIGNAL)
+        return self._told and cause is not None and cause.until is not None and abs(cause.until - until) < _SAME
+
     def _free(self) -> None:
-        if self._told is not None or _SIGNAL in self._state().busy:
-            self._told = None
+        if self._told or _SIGNAL in self._state().busy:
+            self._told = False
             self._put(Free(at=self._clock.now(), signal=_SIGNAL))
 
     def _wait(self, seconds: float) -> None:

@@ -29,9 +29,17 @@ class Told:
     def __post_init__(self) -> None:
         self.clock = FakeClock(ODD, speed=self.speed)
         self.state: State = fresh(self.clock.now())
-        self.appointments = Appointments(
-            clock=self.clock, put=self.events.append, state=lambda: self.state, reactor=self.reactor
-        )
+        self.appointments = Appointments(clock=self.clock, put=self.put, state=lambda: self.state, reactor=self.reactor)
+
+    def put(self, event: Event) -> None:
+        """The inbox, and what the planner makes of it."""
+        self.events.append(event)
+        busy = dict(self.state.busy)
+        if isinstance(event, Busy):
+            busy[event.signal] = Cause(since=event.at.elapsed, until=event.until)
+        elif isinstance(event, Free):
+            busy.pop(event.signal, None)
+        self.state = replace(self.state, busy=busy)
 
     def adopt(self, *spans: tuple[int, int], named: bool = True) -> None:
         seconds = tuple((NOW + 60 * begin, NOW + 60 * end) for begin, end in spans)
@@ -106,6 +114,32 @@ def test_a_clock_that_is_set_into_one_and_out_of_it() -> None:
     told.appointments.look()
 
     assert told.words == ["Busy", "Free"]
+
+
+def test_a_clock_that_is_set_back_within_one_does_not_end_it_early() -> None:
+    told = Told()
+    told.adopt((-60, 20))
+
+    told.clock.step_wall(-40 * MINUTE)
+    told.appointments.look()
+
+    first, second = told.events
+    assert isinstance(first, Busy)
+    assert isinstance(second, Busy)
+    assert first.until is not None
+    assert second.until is not None
+    assert abs(second.until - first.until - 40 * MINUTE) < SECOND
+
+
+def test_after_a_state_that_was_begun_anew_it_is_told_again() -> None:
+    told = Told()
+    told.adopt((-10, 20))
+    told.state = fresh(told.clock.now())
+
+    told.appointments.look()
+    told.appointments.look()
+
+    assert told.words == ["Busy", "Busy"]
 
 
 def test_one_that_went_on_when_postured_ended_and_is_called_off_since_is_over() -> None:

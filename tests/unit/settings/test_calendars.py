@@ -1,5 +1,7 @@
 """When somebody has appointments, by calendars as four programs write them, and by ones that are broken."""
 
+import os
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count, pairwise
 from pathlib import Path
@@ -11,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postured.settings import calendars
-from postured.settings.calendars import Found, Span, appointments, merged
+from postured.settings.calendars import Found, appointments, merged
+from postured.settings.meetings import Span
 from tests.architecture.source import ROOT
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -111,12 +114,41 @@ TEN_TOLD = ["Mon 26 10:00-10:30"]
         ("TRANSP:TRANSPARENT",),
         ("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE",),
         ("ATTENDEE;PARTSTAT=DECLINED:mailto:sam@example.com",),
+        ("X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",),
     ],
 )
 def test_what_nobody_goes_to_holds_nothing_back(write: Write, lines: tuple[str, ...]) -> None:
     assert said(appointments([write(calendar(*event(*TEN)))], NOW)) == TEN_TOLD
 
     assert appointments([write(calendar(*event(*TEN, *lines)))], NOW).spans == ()
+
+
+@pytest.mark.parametrize("end", ["20261027T000000", "20261026T235959"])
+def test_a_whole_day_written_by_the_clock_holds_nothing_back(write: Write, end: str) -> None:
+    zone = ";TZID=Europe/Berlin"
+    night = event(f"DTSTART{zone}:20261026T000000", f"DTEND{zone}:20261026T060000")
+
+    found = appointments([write(calendar(*event(f"DTSTART{zone}:20261026T000000", f"DTEND{zone}:{end}"), *night))], NOW)
+
+    assert said(found) == ["Mon 26 00:00-06:00"]
+
+
+def test_a_message_that_cancels_holds_nothing_back(write: Write) -> None:
+    assert appointments([write(calendar("METHOD:CANCEL", *event(*TEN)))], NOW).spans == ()
+
+
+def test_each_calendar_of_a_folder_has_its_own_person(write: Write, tmp_path: Path) -> None:
+    for name in ("sam", "robin"):
+        declined = f"ATTENDEE;PARTSTAT=DECLINED:mailto:{name}@example.com", "ORGANIZER:mailto:boss@example.com"
+        write(calendar(f"X-WR-CALNAME:{name}@example.com", *event(*TEN, *declined)), f"{name}.ics")
+
+    assert appointments([str(tmp_path)], NOW).spans == ()
+
+
+def test_the_name_of_a_team_is_nobodys_address(write: Write) -> None:
+    declined = "ATTENDEE;PARTSTAT=DECLINED:mailto:sam@example.com"
+
+    assert appointments([write(calendar("X-WR-CALNAME:Team @ Work", *event(*TEN, declined)))], NOW).spans == ()
 
 
 def test_the_person_is_the_one_who_is_in_everything(write: Write) -> None:
@@ -134,14 +166,21 @@ def test_the_person_is_the_one_who_is_in_everything(write: Write) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("", 1, 'Found "", expected "BEGIN:VCALENDAR"'),
-        ("<html>\nSign in", 1, 'Found "<html>", expected "BEGIN:VCALENDAR"'),
-        ("\x00\x01\x02", 1, "expected"),
+        ("", 1, "This is no calendar"),
+        ("<html>\nSign in", 1, "This is no calendar"),
+        ("\x00\x01\x02", 1, "This is no calendar"),
         (calendar(*event("DTSTART:soon", "DTEND:20261026T093000Z")), 4, "its DTSTART cannot be read"),
         (calendar(*event("DTSTART:20261026T090000Z", "RRULE:FREQ=NEVER")), 4, "cannot be read"),
         (calendar(*event("SUMMARY:Some day")), 4, "it has no beginning"),
         (calendar(*event(*TEN, "RRULE:FREQ=SECONDLY")), 4, "more often than every hour"),
         (calendar(*event(*TEN, "RRULE:FREQ=DAI", " LY;BYMINUTE=1,2,3")), 4, "more often than every hour"),
+        (calendar(*event(*TEN, "RRULE:FREQ=DAILY;INTERVAL=0")), 4, "more often than every hour"),
+        (calendar(*event(TEN[0], "DTEND:99991231T110000Z")), 4, "An appointment cannot be read"),
+        (calendar(*event(TEN[0], "DURATION:P999999999D")), 4, "An appointment cannot be read"),
+        (calendar(*event(*TEN, TEN[0])), 4, "An appointment cannot be read"),
+        (calendar(*event(*TEN, "RRULE:FREQ=DAILY", "EXDATE:never")), 4, "its EXDATE cannot be read"),
+        (calendar(*event(*TEN, "RDATE:never")), 4, "its RDATE cannot be read"),
+        (calendar(*event(*TEN, "RECURRENCE-ID:never")), 4, "its RECURRENCE-ID cannot be read"),
     ],
 )
 def test_a_broken_appointment_is_told_and_the_others_count(write: Write, text: str, line: int, message: str) -> None:
@@ -171,6 +210,84 @@ def test_a_calendar_that_is_cut_off_counts_as_far_as_it_goes(write: Write) -> No
 
     assert said(found) == TEN_TOLD
     assert "cut off" in found.problems[0].message
+
+
+def test_a_broken_time_zone_takes_no_appointment_with_it(write: Write) -> None:
+    zone = "BEGIN:VTIMEZONE", "TZID:Europe/Berlin", "BEGIN:STANDARD", "DTSTART:soon", "END:STANDARD", "END:VTIMEZONE"
+    local = "DTSTART;TZID=Europe/Berlin:20261026T150000", "DURATION:PT1H"
+
+    found = appointments([write(calendar(*zone, *event(*TEN), *event(*local)))], NOW)
+
+    assert said(found) == [*TEN_TOLD, "Mon 26 15:00-16:00"]
+    assert [(each.line, each.message[:21]) for each in found.problems] == [(4, "A time zone in it can")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: text.replace("BEGIN:VEVENT", "begin:vevent").replace("END:V", "end:v"), id="small"),
+        pytest.param(lambda text: text.replace("\r\n", "\r"), id="old Macs"),
+        pytest.param(lambda text: text.replace("\r\n", "\n"), id="Unix"),
+        pytest.param(lambda text: "\ufeff" + text, id="marked as UTF-8"),
+        pytest.param(lambda text: calendar(*event("DTSTART:20260101T090000Z", "DURATION:PT1H")) + text, id="two"),
+    ],
+)
+def test_the_same_written_otherwise_is_the_same(write: Write, change: Callable[[str], str]) -> None:
+    found = appointments([write(change(calendar(*event(*TEN))))], NOW)
+
+    assert (said(found), found.problems) == (TEN_TOLD, [])
+
+
+def test_folders_in_a_folder_are_looked_into(write: Write, tmp_path: Path) -> None:
+    """Programs that sync calendars keep one in a folder of its own."""
+    (tmp_path / "calendars" / "work").mkdir(parents=True)
+    file = write(calendar(*event(*TEN)), "calendars/work/meeting.ics")
+
+    found = appointments([str(tmp_path / "calendars")], NOW)
+
+    assert said(found) == TEN_TOLD
+    assert set(found.files) == {str(tmp_path / "calendars"), str(tmp_path / "calendars" / "work"), file}
+
+
+def test_a_folder_without_a_calendar_is_told(tmp_path: Path) -> None:
+    (problem,) = appointments([str(tmp_path)], NOW).problems
+
+    assert problem.message == "There is no calendar (.ics) in this folder."
+
+
+@pytest.mark.parametrize("name", ["https://example.com/sam.ics", "webcal://example.com/sam.ics", "file:///sam.ics"])
+def test_nothing_is_fetched_from_the_network(tmp_path: Path, name: str) -> None:
+    (problem,) = appointments([f"{tmp_path}/{name}"], NOW).problems
+
+    assert "fetches nothing" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this platform has no such pipes")
+def test_a_pipe_is_not_waited_for(write: Write, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ics")
+
+    found = appointments([str(tmp_path / "pipe.ics"), write(calendar(*event(*TEN)))], NOW)
+
+    assert said(found) == TEN_TOLD
+    assert [each.message for each in found.problems] == ["This calendar cannot be read: it is no file."]
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
+    (problem,) = appointments([f"{tmp_path}/work.ics\0"], NOW).problems
+
+    assert "cannot be read" in problem.message
+
+
+def test_what_there_is_no_time_for_is_told(write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(calendars, "_PATIENCE_IN_ALL", 0.05)
+    dates = ",".join(f"{2000 + each // 365:04}0101T{each % 24:02}{each % 60:02}00Z" for each in range(150_000))
+    write(calendar(*event(*TEN, f"RDATE:{dates}")), "a.ics")
+    write(calendar(*event(*TEN)), "b.ics")
+
+    first, second = appointments([str(tmp_path)], NOW).problems
+
+    assert "takes too long" in first.message
+    assert second.message == "There was no time to read 1 calendar here, and it does not count."
 
 
 def test_a_calendar_that_is_not_there_is_told(tmp_path: Path) -> None:
