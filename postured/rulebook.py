@@ -127,7 +127,11 @@ def calendars_of(combined: Combined, now: datetime | None) -> Found:
         return Found()
     namer = combined.origin(("interruptions", "calendars"))
     folder = os.path.dirname(os.path.abspath(namer.file)) if namer.file else os.getcwd()
-    return appointments((os.path.join(folder, os.path.expanduser(each)) for each in interruptions.calendars), now)
+    names = (
+        os.path.join(folder, os.path.expanduser(each)) if "://" not in each else each
+        for each in interruptions.calendars
+    )
+    return appointments(names, now)
 
 
 def _age(age: timedelta | Literal["never"]) -> timedelta | None:

@@ -96,7 +96,7 @@ def _going_on(report: Mapping[str, Any]) -> list[str]:
     held = report["held"]
     first = [_held(report, held)] if _is_busy(report) else []
     others = [each for each in report["busy"] if held is None or each["signal"] != held["reason"]]
-    return first + [_since(report, each["signal"], each["since"]) for each in others]
+    return first + [_held(report, {**each, "reason": each["signal"]}) for each in others]
 
 
 def _since(report: Mapping[str, Any], signal: str, since: str) -> str:

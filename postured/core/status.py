@@ -14,7 +14,7 @@ from postured.core.obstacle import Obstacle, obstacle, pause_end
 from postured.core.offer import Kept, find
 from postured.core.presence import NONE, Presence, presence, total
 from postured.core.rules import HOUR, Counts, Routine, Rules
-from postured.core.state import Down, Open, Resting, Running, Shown, Snoozed, State
+from postured.core.state import Cause, Down, Open, Resting, Running, Shown, Snoozed, State
 from postured.core.today import rules_of
 
 
@@ -56,6 +56,15 @@ class Walk:
     """The last days, and whether their goal was met."""
 
 
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Something that is going on besides the work."""
+
+    since: Instant
+    until: Instant | None
+    """When it ends, where that is known beforehand."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """All of it, at one moment."""
@@ -69,8 +78,8 @@ class Status:
     screen: timedelta
     """Screen time in that bout."""
     paused_until: Instant | None
-    busy: Mapping[str, Instant]
-    """What is going on, by signal, and since when."""
+    busy: Mapping[str, Busy]
+    """What is going on, by signal."""
     held_by: Reason | None
     """What forbids a reminder just now."""
     held_until: Instant | None
@@ -113,7 +122,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         sitting=bout,
         screen=max(NONE, total(who, Counts.SCREEN, now.elapsed, rules) - state.bout_screen_mark),
         paused_until=pause_end(state, now),
-        busy={signal: now.when(cause.since) for signal, cause in state.busy.items()},
+        busy={signal: _busy(cause, now) for signal, cause in state.busy.items()},
         held_by=None if held is None else held.reason,
         held_until=None if held is None else held.until,
         held_since=None if held is None else _held_since(state, now, held.reason),
@@ -194,6 +203,10 @@ def _since(state: State) -> timedelta:
     if kind in (Presence.LOCKED, Presence.SUSPENDED) and who.absence.gone_from is not None:
         return who.absence.gone_from
     return who.absence.since
+
+
+def _busy(cause: Cause, now: Instant) -> Busy:
+    return Busy(now.when(cause.since), None if cause.until is None else now.when(cause.until))
 
 
 def _open_until(state: State, now: Instant, rules: Rules) -> Instant | None:

@@ -89,10 +89,13 @@ def _held(now: Status) -> list[str]:
     why = "" if now.held_by is None else sentence(now.held_by)
     if not why or now.held_by is None:
         return []
-    if now.held_until is not None:
-        return [why, _("Until {time}.").format(time=day_and_time(now.held_until.wall, now.at.wall))]
-    since = now.busy.get(now.held_by.value)
-    return [why] if since is None else [why, _("Since {time}.").format(time=day_and_time(since.wall, now.at.wall))]
+    going_on = now.busy.get(now.held_by.value)
+    until = now.held_until if going_on is None else going_on.until
+    if until is not None:
+        return [why, _("Until {time}.").format(time=day_and_time(until.wall, now.at.wall))]
+    if going_on is None:
+        return [why]
+    return [why, _("Since {time}.").format(time=day_and_time(going_on.since.wall, now.at.wall))]
 
 
 def _answers(now: Status) -> tuple[MenuItem, ...]:

@@ -27,7 +27,10 @@ def status(
         "sitting": now.sitting.total_seconds(),
         "screen": now.screen.total_seconds(),
         "paused_until": _wall(now.paused_until),
-        "busy": [{"signal": signal, "since": _wall(since)} for signal, since in now.busy.items()],
+        "busy": [
+            {"signal": signal, "since": _wall(each.since), "until": _wall(each.until)}
+            for signal, each in now.busy.items()
+        ],
         "open": _opened(now, exercises),
         "next": following(now.next),
         "held": _held(now),

@@ -88,11 +88,11 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def _files(name: str, found: Found) -> Sequence[str]:
     """The calendars at ``name``, which may be a folder of them."""
-    found.files.append(name)
     if "://" in name:
         message = _("This is an address on the network, and postured fetches nothing from there.")
         found.problems.append(_problem(name, message, advice=_("Name a file; other programs keep one up to date.")))
         return []
+    found.files.append(name)
     if not os.path.isdir(name):
         return [name]
     try:

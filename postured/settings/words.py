@@ -42,7 +42,7 @@ Program = Annotated[
 ]
 File = Annotated[
     str,
-    Text(".+", lambda: _('a file such as "~/work.ics"'), lambda: _('files such as "~/work.ics"')),
+    Text(r"[^\x00-\x1f]+", lambda: _('a file such as "~/work.ics"'), lambda: _('files such as "~/work.ics"')),
 ]
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]

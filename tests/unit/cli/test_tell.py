@@ -51,9 +51,21 @@ def test_a_reminder_that_waits_for_the_end_of_a_call(say: Say) -> None:
     assert text(say, world, "status")[1:3] == ["You are in a call. Since 09:19.", "One reminder waits."]
     assert text(say, world, "why")[:2] == ["One reminder waits.", "You are in a call. Since 09:19."]
     report = world.desk.report()
-    assert report["busy"] == [{"signal": "microphone", "since": "2026-11-23T09:19:41+01:00"}]
     since = "2026-11-23T09:19:41+01:00"
+    assert report["busy"] == [{"signal": "microphone", "since": since, "until": None}]
     assert report["held"] == {"reason": "microphone", "since": since, "until": None, "waits": True}
+
+
+def test_all_that_makes_reminders_wait_is_told(say: Say) -> None:
+    world = World(replace(RULES, hold_during=frozenset({"microphone", "by-hand"})))
+    world.let(12)
+    world.ask("", "busy", {"for": 2700})
+    world.consumer.put(Busy(at=world.clock.now(), signal="microphone"))
+
+    call = "You are in a call. Since 09:19."
+    by_hand = "You said that you are busy. Since 09:19. This lasts until 10:04."
+    assert sorted(text(say, world, "status")[1:3]) == [call, by_hand]
+    assert {call, by_hand} <= set(text(say, world, "why"))
 
 
 def test_status_with_an_open_reminder_that_is_snoozed_begun_and_done(say: Say) -> None:

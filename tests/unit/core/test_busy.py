@@ -94,7 +94,8 @@ def test_a_second_busy_keeps_since_when_it_is_so() -> None:
 
     now = status(day.state, day.instant(30), RULES)
 
-    assert now.busy["by-hand"].elapsed == day.elapsed(20)
+    assert now.busy["by-hand"].since.elapsed == day.elapsed(20)
+    assert now.busy["by-hand"].until == day.instant(90)
     assert (now.held_by, now.held_until and now.held_until.elapsed) == (Reason.BY_HAND, day.elapsed(90))
 
 
