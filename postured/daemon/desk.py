@@ -94,6 +94,8 @@ class Desk:
         self._askers: list[tuple[Callable[[dict[str, Any]], None], Callable[[PosturedError], None]]] = []
         """Those who asked for the settings to be read again while they were being read."""
         self._reloading = False
+        self._unread = ""
+        """Why the settings could not be read the last time; "" where they were."""
         consumer.changed.append(self._changed)
 
     def put(self, event: Event, then: Callable[[tuple[Decision, ...]], None]) -> None:
@@ -122,6 +124,7 @@ class Desk:
             {"part": "idle", "message": self._presence.trouble},
             {"part": "journal", "message": self._journal.trouble},
             {"part": "journal", "message": self._damage},
+            {"part": "settings", "message": self._unread},
         ]
         found += [{"part": "settings", "message": rendered(each)} for each in self._handover.problems]
         for each in self._handover.other_problems:
@@ -212,6 +215,7 @@ class Desk:
         readiness.reloading()
 
         def in_force(handover: Handover) -> None:
+            self._unread = ""
             self._adopt(handover)
             readiness.ready()
             problems = [{"message": rendered(each)} for each in handover.problems]
@@ -219,6 +223,7 @@ class Desk:
                 done({"version": 1, "problems": problems})
 
         def stays(problem: PosturedError) -> None:
+            self._unread = _("The settings cannot be read now; those in force stay. {why}").format(why=problem.title)
             readiness.ready()
             for _done, failed in askers:
                 failed(problem)

@@ -46,8 +46,11 @@ def test_one_that_fails_keeps_nobody_from_the_next() -> None:
     world.desk.reload(done=reports.append)
 
     world.settings.asked[0]()
+    told = {"part": "settings", "message": "The settings cannot be read now; those in force stay. no"}
+    assert told in world.desk.problems()
     world.settings.asked[1]()
 
+    assert told not in world.desk.problems()
     assert [each.title for each in failures] == ["no"]
     assert reports == [{"version": 1, "problems": []}]
 
