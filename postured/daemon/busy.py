@@ -88,6 +88,11 @@ class BusySenses:
                 self._open(key, make)
         self._tell()
 
+    def tell_again(self) -> None:
+        """Tell the inbox of all that goes on, as if it had been told of nothing."""
+        self._told.clear()
+        self._tell()
+
     def soon(self, now: Status) -> None:
         """Have those look that can only look, while a reminder is about to come or is held back."""
         self._nearing()
@@ -136,8 +141,9 @@ class BusySenses:
                 monitor.soon(True)
         except Exception:
             log.exception("%s cannot be listened to; going on without", key.partition(" ")[0])
-            self._monitors.pop(key, None)
             self._going.pop(key, None)
+            if (begun := self._monitors.pop(key, None)) is not None:
+                _try(begun.close)
 
     def _tell(self) -> None:
         """What began and ended since the inbox was told last."""

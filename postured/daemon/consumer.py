@@ -39,6 +39,8 @@ class Consumer:
         """Called after each event that has been handled."""
         self.before: Callable[[], None] = lambda: None
         """Called before each event is taken in: the machine may have slept, which comes first. It may put events."""
+        self.begun_anew: list[Callable[[], None]] = []
+        """Called when the state has been begun anew: what goes on is not known to it, and is to be told again."""
         self._clock = clock
         self._alarm = alarm
         self._journal = journal

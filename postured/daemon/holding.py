@@ -43,6 +43,7 @@ class Holding:
         desk.adopted.append(self._adopt)
         desk.seen.append(self._busy.soon)
         self._nightly = Nightly(self._loop, _CALENDARS_AT, desk.reload)
+        self._consumer.begun_anew += (self._busy.tell_again, self._appointments.look)
         session.clock_set += (self._nightly.plan_anew, self._appointments.look, desk.reload)
 
     def close(self) -> None:

@@ -105,6 +105,8 @@ class Upkeep:
         consumer.put(Began(at=now))
         if here:
             consumer.put(Input(at=now, since=now.elapsed))
+        for each in consumer.begun_anew:
+            each()
 
     def _looked_after(self, result: int | Exception) -> None:
         if isinstance(result, Exception):

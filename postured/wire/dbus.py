@@ -8,6 +8,7 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -65,6 +66,12 @@ class Rule(NamedTuple):
         )
 
 
+@dataclass(slots=True, eq=False)
+class _Listener:
+    rule: Rule
+    heard: Callable[[Message], None]
+
+
 def session_bus(environ: Mapping[str, str]) -> list[str]:
     """The sockets at which the session bus may be."""
     address = environ.get("DBUS_SESSION_BUS_ADDRESS", "")
@@ -115,7 +122,7 @@ class Bus:
         self._patience = patience
         self._system = system
         self._link: Link | None = None
-        self._rules: list[tuple[Rule, Callable[[Message], None]]] = []
+        self._listeners: list[_Listener] = []
         self._handlers: dict[str, Handler] = {}
         self._retries = deque(_RETRIES)
         self._retry: Cancel | None = None
@@ -141,26 +148,28 @@ class Bus:
         assert self._link is not None
         self._link.call(method_call(destination, path, interface, member, signature, body), then, straggler)
 
-    def listen(self, rule: Rule, heard: Callable[[Message], None]) -> None:
-        """Hear the signals that fit ``rule``, over every loss of the connection."""
-        self._rules.append((rule, heard))
+    def listen(self, rule: Rule, heard: Callable[[Message], None]) -> Cancel:
+        """Hear the signals that fit ``rule``, over every loss of the connection, until cancelled."""
+        listener = _Listener(rule, heard)
+        self._listeners.append(listener)
         if self._link is not None:
-            self._subscribe(self._link, rule, heard)
+            self._subscribe(self._link, listener)
         elif not self._connect():
             self._try_later()
+        return lambda: self._leave(listener)
 
     def try_again(self) -> None:
         """Connect, where somebody listens and there is no connection; for whoever is awake anyway."""
-        if self._rules:
+        if self._listeners:
             self._connect()
 
-    def watch_name(self, name: str, changed: Callable[[str], None]) -> None:
+    def watch_name(self, name: str, changed: Callable[[str], None]) -> Cancel:
         """Call with the name's owner, if it has one, and whenever it changes, "" for none; so over every loss, too."""
 
         def heard(message: Message) -> None:
             changed(message.body[2])
 
-        self.listen(Rule(sender=BUS, interface=BUS, member="NameOwnerChanged", first=name), heard)
+        return self.listen(Rule(sender=BUS, interface=BUS, member="NameOwnerChanged", first=name), heard)
 
     def serve(self, path: str, handler: Handler | None) -> None:
         """Let ``handler`` answer what others call at ``path``, over every loss; None ends it."""
@@ -210,21 +219,31 @@ class Bus:
                 self.trouble = text.format(why=why)
                 continue
             self._link, self.trouble = link, ""
-            for rule, heard in self._rules:
-                self._subscribe(link, rule, heard)
+            for each in self._listeners:
+                self._subscribe(link, each)
             return True
         return False
 
     @staticmethod
-    def _subscribe(link: Link, rule: Rule, heard: Callable[[Message], None]) -> None:
+    def _subscribe(link: Link, listener: _Listener) -> None:
+        rule = listener.rule
         link.call(to_bus("AddMatch", "s", (rule.text(),)), lambda _reply: None)
         if rule.member == "NameOwnerChanged":
             # Whoever owned the name before we listened is told of by no signal.
             def owned(reply: Reply) -> None:
                 if reply.body is not None:
-                    heard(_changed(rule.first, reply.body[0]))
+                    listener.heard(_changed(rule.first, reply.body[0]))
 
             link.call(to_bus("GetNameOwner", "s", (rule.first,)), owned)
+
+    def _leave(self, listener: _Listener) -> None:
+        if listener not in self._listeners:
+            return
+        self._listeners.remove(listener)
+        listener.heard = _not_any_more  # what is on its way comes still
+        if self._link is not None:
+            # The bus counts: another's rule that reads the same stays.
+            self._link.call(to_bus("RemoveMatch", "s", (listener.rule.text(),)), lambda _reply: None)
 
     def _ready(self) -> None:
         self._retries, self._warned = deque(_RETRIES), ""
@@ -238,19 +257,19 @@ class Bus:
         if self._warned != self.trouble:
             self._warned = self.trouble
             log.warning("%s", self.trouble)
-        for rule, heard in self._rules:
-            if rule.member == "NameOwnerChanged":
-                hand(heard, _changed(rule.first, ""))
+        for each in list(self._listeners):
+            if each.rule.member == "NameOwnerChanged":
+                hand(each.heard, _changed(each.rule.first, ""))
         self._try_later()
 
     def _try_later(self) -> None:
         """For those who listen; whoever calls hears of the failure."""
-        if self._closed or not self._rules or not self._retries or self._retry is not None:
+        if self._closed or not self._listeners or not self._retries or self._retry is not None:
             return
 
         def again() -> None:
             self._retry = None
-            if not self._connect():
+            if self._listeners and not self._connect():
                 self._try_later()
 
         self._retry = self._reactor.later(self._retries.popleft(), again)
@@ -264,9 +283,13 @@ class Bus:
         return handler(interface, fields[HeaderFields.member], tuple(call.body), sender)
 
     def _signal(self, message: Message) -> None:
-        for rule, heard in list(self._rules):
-            if rule.fits(message):
-                hand(heard, message)
+        for each in list(self._listeners):
+            if each.rule.fits(message):
+                hand(each.heard, message)
+
+
+def _not_any_more(_message: Message) -> None:
+    """Hears nothing, in the place of who does not listen any more."""
 
 
 def method_call(

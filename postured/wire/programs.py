@@ -31,7 +31,8 @@ def run(
     """Run ``command``, its first word a path, with no input and its output thrown away. Never blocks.
 
     ``ended`` gets its exit code, once, later; None when it was killed because it took longer than ``patience``. What
-    is returned kills it, and then ``ended`` is not called. OSError where it cannot be started.
+    is returned kills it, and then ``ended`` is not called. What it started itself is killed with it. OSError where it
+    cannot be started.
     """
     return _Run(reactor, _spawned(command, environ), patience, ended).kill
 
@@ -60,7 +61,7 @@ class _Run:
 
     def _end(self) -> None:
         if not self._reaped:
-            os.kill(self._child, signal.SIGKILL)
+            os.killpg(self._child, signal.SIGKILL)
             self._look()
 
     def _read(self) -> None:
@@ -97,6 +98,7 @@ def _spawned(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, i
                 (os.POSIX_SPAWN_DUP2, theirs, 1),
                 (os.POSIX_SPAWN_DUP2, theirs, 2),
             ],
+            setpgroup=0,  # what it starts itself ends with it
         )
     except OSError:
         os.close(output)

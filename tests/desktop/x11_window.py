@@ -2,7 +2,8 @@
 
     python -m tests.desktop.x11_window CLASS [TYPE]
 
-"full" makes it fill the screen, "small" no more; it ends with its input. TYPE is such as _NET_WM_WINDOW_TYPE_DESKTOP.
+"full" makes it fill the screen, "small" no more; it ends with its input. "large", before that, gives it the screen's
+size, which then never changes; "title" changes its title. TYPE is such as _NET_WM_WINDOW_TYPE_DESKTOP.
 """
 
 import os
@@ -12,8 +13,9 @@ import sys
 from postured.daemon.loop import Loop
 from postured.wire.x11 import Connection, connect
 
-_CREATE, _MAP, _INTERN_ATOM, _CHANGE_PROPERTY, _SEND_EVENT = 1, 8, 16, 18, 25
-_ATOM, _STRING, _CLASS = 4, 31, 67
+_CREATE, _MAP, _CONFIGURE, _GET_GEOMETRY, _INTERN_ATOM, _CHANGE_PROPERTY, _SEND_EVENT = 1, 8, 12, 14, 16, 18, 25
+_ATOM, _STRING, _NAME, _HINTS, _SIZE_HINTS, _CLASS = 4, 31, 39, 40, 41, 67
+_WHERE_AND_HOW_LARGE = 1 | 2 | 4 | 8
 _TO_THE_MANAGER = 0x180000
 _CLIENT_MESSAGE = 33
 
@@ -23,6 +25,7 @@ class Window:
 
     def __init__(self, display: Connection, name: str, kind: str) -> None:
         self._display = display
+        self._titles = 0
         self._number = display.new_id()
         self._state, self._full = self._atom("_NET_WM_STATE"), self._atom("_NET_WM_STATE_FULLSCREEN")
         place = struct.pack("=hhHHHH", 10, 10, 200, 100, 0, 1)
@@ -43,6 +46,20 @@ class Window:
         message = struct.pack("=BBHII", _CLIENT_MESSAGE, 32, 0, self._number, self._state)
         message += struct.pack("=IIIII", int(full), self._full, 0, 1, 0)
         self._display.send(struct.pack("=BBHII", _SEND_EVENT, 0, 11, self._display.root, _TO_THE_MANAGER) + message)
+
+    def enlarge(self) -> None:
+        """Take the screen's place and size, with no frame around it; before it comes up."""
+        reply = self._display.ask(struct.pack("=BxHI", _GET_GEOMETRY, 2, self._display.root))
+        width, height = struct.unpack_from("=HH", reply, 16)
+        frame = self._atom("_MOTIF_WM_HINTS")
+        self._set(frame, frame, 32, struct.pack("=5I", 2, 0, 0, 0, 0))
+        self._set(_HINTS, _SIZE_HINTS, 32, struct.pack("=18I", 1 | 2, 0, 0, width, height, *([0] * 13)))
+        place = struct.pack("=iiII", 0, 0, width, height)
+        self._display.send(struct.pack("=BxHIHxx", _CONFIGURE, 7, self._number, _WHERE_AND_HOW_LARGE) + place)
+
+    def retitle(self) -> None:
+        self._titles += 1
+        self._set(_NAME, _STRING, 8, str(self._titles).encode())
 
     def _atom(self, name: str) -> int:
         text = name.encode() + bytes(-len(name) % 4)
@@ -75,8 +92,14 @@ def main(name: str, kind: str = "") -> None:
     def read() -> None:
         told = os.read(0, 64)
         for line in told.decode().split():
-            (window.fill if shown else window.show)(full=line == "full")
-            shown.append(True)
+            match line:
+                case "large":
+                    window.enlarge()
+                case "title":
+                    window.retitle()
+                case _:
+                    (window.fill if shown else window.show)(full=line == "full")
+                    shown.append(True)
         if not told:
             loop.stop()
 

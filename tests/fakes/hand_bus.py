@@ -6,6 +6,7 @@ from typing import Any
 
 from jeepney.wrappers import DBusAddress, new_signal
 
+from postured.ports import Cancel
 from postured.wire.dbus import Bus, Rule, Signal
 from postured.wire.dbus_link import BUS, Replied, Reply
 
@@ -42,8 +43,15 @@ class HandBus(Bus):
     ) -> None:
         self.waiting.append(Call(member, body, then, straggler))
 
-    def listen(self, rule: Rule, heard: Callable[[Signal], None]) -> None:
-        self.heard.append((rule, heard))
+    def listen(self, rule: Rule, heard: Callable[[Signal], None]) -> Cancel:
+        entry = (rule, heard)
+        self.heard.append(entry)
+
+        def cancel() -> None:
+            if entry in self.heard:
+                self.heard.remove(entry)
+
+        return cancel
 
     def asked(self, member: str) -> list[tuple[Any, ...]]:
         """With what ``member`` was called, and has not been answered."""
@@ -66,7 +74,7 @@ class HandBus(Bus):
     def say(self, emitter: DBusAddress, member: str, signature: str, *body: Any) -> None:
         """A signal comes."""
         signal = new_signal(emitter, member, signature, body)
-        for rule, heard in self.heard:
+        for rule, heard in list(self.heard):
             if rule.fits(signal):
                 heard(signal)
 

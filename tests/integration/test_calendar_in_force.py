@@ -66,6 +66,18 @@ def test_a_calendar_that_is_saved_is_read_again(home: Home) -> None:
         home.wait_status(lambda told: not told["busy"])
 
 
+def test_a_meeting_goes_on_when_all_days_are_erased(home: Home) -> None:
+    meeting(home, -60, 3600)
+    with running(home, "--no-tray"):
+        before = home.wait_status(lambda told: told["busy"])
+
+        assert home.call("erase", "--yes").returncode == 0
+
+        after = home.status()
+        assert [each["signal"] for each in after["busy"]] == ["calendar"]
+        assert after["held"]["until"] == before["held"]["until"]
+
+
 def assert_nothing_is_known_of_it(home: Home) -> None:
     """In no file of postured's, the cache of the settings included."""
     kept = [path for path in Path(home.data).rglob("*") if path.is_file()]

@@ -481,6 +481,78 @@ def test_a_bus_that_hangs_at_the_start_is_given_up_once(turning: Turning, privat
         os.kill(private.process.pid, signal.SIGCONT)
 
 
+# Who listens, and no longer
+
+
+def match_rules(turning: Turning, bus: Bus) -> list[str]:
+    """Those that the bus has of all its clients, as it says itself."""
+    replies: list[Reply] = []
+    bus.call(BUS, "/org/freedesktop/DBus", f"{BUS}.Debug.Stats", "GetAllMatchRules", then=replies.append)
+    turning.wait(lambda: replies, "the rules")
+    (reply,) = replies
+    assert reply.body is not None, reply.error
+    return [rule for rules in reply.body[0].values() for rule in rules]
+
+
+@pytest.mark.desktop
+def test_a_rule_goes_from_the_bus_with_the_last_who_listens(
+    turning: Turning, private: PrivateBus, server: FakeServer
+) -> None:
+    first: list[Signal] = []
+    second: list[Signal] = []
+    rule = Rule(interface=NAME, member="ActionInvoked")
+    with connection(turning, [private.socket], timedelta(seconds=5)) as bus:
+        stops = [bus.listen(rule, first.append), bus.listen(rule, second.append)]
+        stop_watching = bus.watch_name(NAME, lambda _owner: None)
+        turning.wait(lambda: len(match_rules(turning, bus)) == 3)
+
+        for _ in range(2):  # the second time does nothing
+            stops[0]()
+        stop_watching()
+        assert len(match_rules(turning, bus)) == 1
+        server.emit("ActionInvoked", "us", (7, "done"))
+        turning.wait(lambda: second, "the signal")
+        assert first == []
+
+        stops[1]()
+        assert match_rules(turning, bus) == []
+
+
+@pytest.mark.desktop
+def test_who_listens_no_more_is_not_listened_for_on_a_bus_that_comes_back(
+    turning: Turning, private: PrivateBus
+) -> None:
+    owners: list[str] = []
+    heard: list[str] = []
+    with connection(turning, [private.socket], timedelta(seconds=5)) as bus:
+        stop = bus.watch_name(NAME, owners.append)
+        bus.watch_name(BUS, heard.append)
+        turning.wait(lambda: heard, "the bus")
+        private.end()
+        turning.wait(lambda: bus.trouble, "the loss")
+        owners.clear()
+
+        stop()
+        private.start()
+        turning.wait(lambda: heard[-1], "the bus that came back")
+        with notification_server(private):
+            assert len(match_rules(turning, bus)) == 1
+        assert owners == []
+
+
+@pytest.mark.desktop
+def test_an_answer_that_comes_when_nobody_listens_any_more_is_for_nobody(
+    turning: Turning, private: PrivateBus, server: FakeServer
+) -> None:
+    owners: list[str] = []
+    with connection(turning, [private.socket], timedelta(seconds=5)) as bus:
+        bus.watch_name(NAME, owners.append)()
+
+        match_rules(turning, bus)
+
+        assert owners == []
+
+
 @pytest.mark.desktop
 def test_more_than_the_socket_takes_at_once_arrives_whole(
     turning: Turning, private: PrivateBus, server: FakeServer

@@ -187,12 +187,14 @@ def test_a_shared_screen_takes_down_what_is_shown_at_once_and_the_same_comes_bac
 ) -> None:
     with video_server() as video:
         home = Home(home.folder, {**home.desktop, "PIPEWIRE_RUNTIME_DIR": video.folder})
+        patient = SECONDS_LONG.replace('away_after = "5s"', 'away_after = "60s"')  # programs of video start slowly
+        home.configure(patient)
         with at_work(home, screen, notices):
             works(screen, lambda: notices.count() == 1)
             before = status(home)["open"]["id"]
 
             video.show(SCREEN_OF_MUTTER, CALL)
-            wait_for(lambda: busy(home) == ["screen-share"], 10)
+            works(screen, lambda: busy(home) == ["screen-share"])
             wait_for(lambda: notices.count() == 0, 1)
             sound.record()  # a call under the share, which outlasts it
             works(screen, lambda: sorted(busy(home)) == ["microphone", "screen-share"])
@@ -248,6 +250,20 @@ def test_two_calls_with_hardly_a_pause_between_are_one(
         works_on(screen, SETTLE + SOON, lambda: notices.count() == 0)
 
         assert not entries(home, decision="remind")
+
+
+def test_a_call_goes_on_when_all_days_are_erased(
+    screen: Screen, home: Home, sound: SoundServer, notices: Dunst
+) -> None:
+    with at_work(home, screen, notices):
+        sound.record()
+        works(screen, lambda: busy(home) == ["microphone"])
+
+        assert home.call("erase", "--yes").returncode == 0
+
+        assert busy(home) == ["microphone"]
+        sound.hush()
+        wait_for(lambda: busy(home) == [])
 
 
 def test_who_walks_away_from_the_call_had_a_break_and_is_not_stormed(

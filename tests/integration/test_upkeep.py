@@ -15,7 +15,7 @@ from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.codec import encode_line
 from postured.adapters.store.journal import JournalFolder
 from postured.core.decisions import Decision, Withdraw
-from postured.core.events import Began, Feeling, Felt, Input, NotForMe, Now, Tick
+from postured.core.events import Began, Busy, Feeling, Felt, Input, NotForMe, Now, Tick
 from postured.core.state import fresh
 from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
@@ -236,6 +236,18 @@ def test_all_is_gone_and_the_daemon_begins_as_on_its_first_day(home: Home) -> No
     assert left == {"2026-11.jsonl", "snapshot.json"}
     assert isinstance(home.performed[-1], Withdraw)
     assert home.consumer.state.open is None
+    assert encode(home.taken(home.paths.snapshot).state) == encode(home.consumer.state)
+
+
+def test_what_goes_on_is_told_again_when_all_is_gone(home: Home) -> None:
+    home.consumer.begun_anew.append(lambda: home.consumer.put(Busy(at=home.clock.now(), signal="microphone")))
+    home.consumer.put(Busy(at=home.clock.now(), signal="microphone"))
+
+    home.erase()
+    home.settle()
+
+    assert home.events() == ["began", "input", "busy"]
+    assert list(home.consumer.state.busy) == ["microphone"]
     assert encode(home.taken(home.paths.snapshot).state) == encode(home.consumer.state)
 
 

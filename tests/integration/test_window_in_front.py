@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -22,9 +23,27 @@ Wait = Callable[[Callable[[], object]], None]
 NAMED = ("SLIDES", "another")
 
 
+class Counting(Loop):
+    """Counts how often somebody has sent something."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self._own = True
+        super().__init__()
+        self._own = False
+
+    def watch(self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None) -> None:
+        def counted() -> None:
+            self.reads += 1
+            assert read is not None
+            read()
+
+        super().watch(file, read if read is None or self._own else counted, write)
+
+
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as loop:
+def loop() -> Iterator[Counting]:
+    with closing(Counting()) as loop:
         yield loop
 
 
@@ -54,6 +73,7 @@ def has_heard(ear: Ear, count: int) -> bool:
 
 
 def settle(loop: Loop, wait: Wait) -> None:
+    """A window that comes to the front is looked at for a second."""
     over: list[bool] = []
     loop.later(5 * SHORT, lambda: over.append(True))
     wait(lambda: over)
@@ -75,6 +95,106 @@ def test_a_window_fills_the_screen_and_does_so_no_more(build: Build, stack: Exit
         wait(partial(has_heard, ear, 2 * count))
 
     assert ear.words == [("fullscreen", True), ("fullscreen", False)] * 2
+
+
+def test_a_film_that_ends_without_a_change_of_size_is_over_at_once(stack: ExitStack, loop: Loop, wait: Wait) -> None:
+    world = on_x11(stack, loop)
+    ear = listen(world, stack, wait)
+    world.show(*world.command)
+    world.tell("large full")
+    wait(partial(has_heard, ear, 1))
+    settle(loop, wait)
+
+    world.tell("small")
+
+    wait(partial(has_heard, ear, 2))
+    assert ear.words == [("fullscreen", True), ("fullscreen", False)]
+
+
+def test_a_film_that_begins_without_a_change_of_size_is_found_when_a_reminder_is_near(
+    stack: ExitStack, loop: Loop, wait: Wait
+) -> None:
+    world = on_x11(stack, loop)
+    ear = listen(world, stack, wait)
+    world.show(*world.command)
+    world.tell("large small")
+    settle(loop, wait)
+    world.tell("full")
+    settle(loop, wait)
+    assert ear.words == []
+
+    world.monitor.soon(True)
+
+    wait(partial(has_heard, ear, 1))
+    for count in (2, 4):
+        world.tell("small")
+        wait(partial(has_heard, ear, count))
+        world.tell("full")
+        wait(partial(has_heard, ear, count + 1))
+    assert ear.words == [("fullscreen", True), ("fullscreen", False)] * 2 + [("fullscreen", True)]
+
+
+def test_a_reminder_that_was_near_before_the_display_was_open_is_near_still(
+    stack: ExitStack, loop: Loop, wait: Wait
+) -> None:
+    world = on_x11(stack, loop)
+    stack.callback(world.monitor.close)
+    ear = Ear()
+    world.monitor.start(ear.hear)
+    world.monitor.soon(True)
+    world.show(*world.command)
+    world.tell("large small")
+    wait(lambda: world.monitor.tells)
+    settle(loop, wait)
+
+    world.tell("full")
+
+    wait(lambda: ear.words == [("fullscreen", True)])
+
+
+def keeps_changing_its_title(world: Windowed, loop: Loop, wait: Wait, times: int) -> None:
+    """As a program does that shows that it is at work."""
+    for _ in range(times):
+        world.tell("title")
+        over: list[bool] = []
+        loop.later(timedelta(milliseconds=100), partial(over.append, True))
+        wait(partial(bool, over))
+
+
+def test_a_window_that_keeps_changing_its_title_wakes_nobody(stack: ExitStack, loop: Counting, wait: Wait) -> None:
+    world = on_x11(stack, loop, NAMED)
+    ear = listen(world, stack, wait)
+    world.show(*world.command)
+    world.tell("small")
+    wait(partial(has_heard, ear, 1))
+    settle(loop, wait)
+    before = loop.reads
+
+    keeps_changing_its_title(world, loop, wait, 10)
+
+    assert loop.reads == before
+
+
+@pytest.mark.parametrize("near", [True, False])
+def test_one_that_fills_the_screen_and_keeps_changing_its_title_wakes_seldom_and_is_seen_to_end(
+    near: bool, stack: ExitStack, loop: Counting, wait: Wait
+) -> None:
+    world = on_x11(stack, loop)
+    ear = listen(world, stack, wait)
+    world.show(*world.command)
+    world.monitor.soon(near)
+    world.tell("large full")
+    wait(partial(has_heard, ear, 1))
+    settle(loop, wait)
+    before = loop.reads
+
+    keeps_changing_its_title(world, loop, wait, 30)
+
+    assert loop.reads - before < 10
+    world.tell("small")
+    world.monitor.soon(True)
+    wait(partial(has_heard, ear, 2))
+    assert ear.words == [("fullscreen", True), ("fullscreen", False)]
 
 
 @pytest.mark.parametrize("build", [on_x11, on_sway, on_kwin])

@@ -23,10 +23,14 @@ class Windows(Protocol):
 
     - ``attach`` puts it on the loop: from there on ``front`` gets the window in front, whenever it may be another or
       otherwise; None while nobody there knows which it is. ``gone`` is called once when the display ends.
+    - ``soon`` says that a reminder is near, or no more: what is not told by events is looked at then. It may come
+      before ``attach``.
     - ``close`` lets go of it; nothing is called after it.
     """
 
     def attach(self, reactor: Reactor, *, front: Callable[[Front | None], None], gone: Callable[[], None]) -> None: ...
+
+    def soon(self, near: bool) -> None: ...
 
     def close(self) -> None: ...
 
@@ -63,7 +67,7 @@ class OnDisplay:
         self._on: frozenset[str] = frozenset()
         self._retries = deque(_RETRIES)
         self._retry: Cancel = lambda: None
-        self._waits = False
+        self._near = self._waits = False
         """Whether there is no display, and none is being looked for just now."""
         self._lasting: Cancel = lambda: None
         self._handing_over = threading.Lock()
@@ -83,8 +87,11 @@ class OnDisplay:
         self._open()
 
     def soon(self, near: bool) -> None:
-        """It is told of what happens; only where there is no display, this is a moment to look for one."""
-        if near and self._waits:
+        """Where there is no display, this is a moment to look for one."""
+        self._near = near
+        if self._windows is not None:
+            self._windows.soon(near)
+        elif near and self._waits:
             self._retry()
             self._open()
 
@@ -127,6 +134,7 @@ class OnDisplay:
             return
         self._windows, self.trouble = windows, ""
         self._lasting = self._reactor.later(_LASTS, self._has_lasted)
+        windows.soon(self._near)
         windows.attach(self._reactor, front=self._shows, gone=self._gone)
 
     def _has_lasted(self) -> None:

@@ -25,12 +25,17 @@ def goes_on(front: Front, programs: Iterable[str]) -> frozenset[str]:
     if _OURS in names:
         return frozenset()
     found = {FULLSCREEN} if front.fills_screen else set()
-    if any(each.lower() in names for each in programs):
+    if any(each and each in names for each in map(_plain, programs)):
         found.add(PROGRAM)
     return frozenset(found)
 
 
 def _spellings(name: str) -> tuple[str, str]:
     """A program is known as "org.example.Editor" here and as "editor" there."""
-    name = name.lower().removesuffix(".desktop")
+    name = _plain(name)
     return name, name.rpartition(".")[2]
+
+
+def _plain(name: str) -> str:
+    """Without what makes no difference: people take the name from a menu's file, too."""
+    return name.strip().lower().removesuffix(".desktop")

@@ -20,34 +20,45 @@ _ASK = (
 )
 """dconf keeps settings in a file of its own format, and the system may have given others: gsettings knows them all."""
 _PATIENCE = timedelta(seconds=5)
+_ASK_AGAIN = timedelta(seconds=30)
+"""After an answer that did not come in time, while a reminder is near."""
 
 
 class GnomeDoNotDisturb:
-    """Satisfies ``busy_ports.BusyMonitor``. The setting has a meaning only while GNOME Shell is there."""
+    """Satisfies ``busy_ports.BusyMonitor``. The setting has a meaning only while GNOME Shell is there.
+
+    What goes on is not over because an answer is late: a machine that is slow for a moment ends nobody's quiet.
+    """
 
     name = "gnome"
     signals = frozenset({SIGNAL})
     polls: timedelta | None = None
 
-    def __init__(self, reactor: Reactor, bus: Bus, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, reactor: Reactor, bus: Bus, environ: Mapping[str, str], *, patience: timedelta = _PATIENCE
+    ) -> None:
+        """``patience`` is how long gsettings may take for an answer before it is killed."""
         self._reactor = reactor
         self._bus = bus
         self._environ = environ
+        self._patience = patience
         self._owner = ""
         self._asking: Cancel | None = None
         self._again = False
-        self._known: bool | None = None
+        self._near = False
+        self._retry: Cancel = lambda: None
+        self._knows = False
         self._goes_on = False
         self._why = ""
-        self._closed = False
+        self._listening: list[Cancel] = []
 
     @property
     def tells(self) -> frozenset[str]:
-        return frozenset() if self._known is None else self.signals
+        return self.signals if self._knows else frozenset()
 
     @property
     def trouble(self) -> str:
-        if self._known is not None:
+        if self._knows:
             return ""
         if not self._owner:
             return self._bus.trouble or _("it does not run here")
@@ -56,18 +67,23 @@ class GnomeDoNotDisturb:
     def start(self, told: BusyTold) -> None:
         self._told = told
         # Told with the key, or with a folder that it lies in and the rest of the path.
-        self._bus.listen(Rule(interface=_DCONF, member="Notify"), self._changed)
-        self._bus.watch_name(_SHELL, self._owned)
+        self._listening.append(self._bus.listen(Rule(interface=_DCONF, member="Notify"), self._changed))
+        self._listening.append(self._bus.watch_name(_SHELL, self._owned))
 
     def soon(self, near: bool) -> None:
-        """It is told of what happens."""
+        """It is told of what happens; only what is not known is asked for once more."""
+        self._near = near
+        self._retry()
+        if near and self._owner and not self._knows and self._asking is None:
+            self._ask()
 
     def close(self) -> None:
-        self._closed = True
+        for each in self._listening:
+            each()
         self._stop_asking()
 
     def _owned(self, owner: str) -> None:
-        if self._closed or owner == self._owner:
+        if owner == self._owner:
             return
         self._owner = owner
         self._stop_asking()
@@ -76,7 +92,7 @@ class GnomeDoNotDisturb:
             self._ask()
 
     def _changed(self, signal: Signal) -> None:
-        if self._closed or not self._owner or not _is_about_ours(signal.body):
+        if not self._owner or not _is_about_ours(signal.body):
             return
         if self._asking is not None:
             self._again = True
@@ -89,18 +105,26 @@ class GnomeDoNotDisturb:
             return
         try:
             command = ["/bin/sh", "-c", _ASK]
-            self._asking = programs.run(self._reactor, command, self._environ, patience=_PATIENCE, ended=self._answered)
+            self._asking = programs.run(
+                self._reactor, command, self._environ, patience=self._patience, ended=self._answered
+            )
         except OSError as problem:
             self._why = problem.strerror or str(problem)
 
     def _answered(self, code: int | None) -> None:
         self._asking, self._why = None, ""
-        self._find({_SHOWN: False, _HELD: True}.get(code or 0))
+        if code is None:
+            self._knows = False
+        else:
+            self._find({_SHOWN: False, _HELD: True}.get(code))
         if self._again:
             self._again = False
             self._ask()
+        elif code is None and self._near:
+            self._retry = self._reactor.later(_ASK_AGAIN, lambda: self.soon(self._near))
 
     def _stop_asking(self) -> None:
+        self._retry()
         self._again = False
         if self._asking is not None:
             self._asking()
@@ -108,7 +132,7 @@ class GnomeDoNotDisturb:
 
     def _find(self, known: bool | None) -> None:
         """What it is now; None for not known, and then nothing goes on."""
-        self._known = known
+        self._knows = known is not None
         if bool(known) != self._goes_on:
             self._goes_on = bool(known)
             self._told(SIGNAL, self._goes_on)

@@ -8,6 +8,7 @@ from typing import Any
 from postured.adapters.busy.front import NOTHING, SIGNALS, Front, goes_on
 from postured.busy_ports import BusyTold
 from postured.language import _
+from postured.ports import Cancel
 from postured.wire.dbus import Bus
 from postured.wire.dbus_link import BUS, Answer, Reply
 
@@ -56,6 +57,7 @@ class KWinFront:
         self._owner = ""
         self._knows = self._closed = False
         self._on: frozenset[str] = frozenset()
+        self._stop_watching: Cancel = lambda: None
 
     @property
     def tells(self) -> frozenset[str]:
@@ -65,7 +67,7 @@ class KWinFront:
         self._told = told
         self.trouble = _("it does not run here")
         self._bus.serve(_PATH, self._called)
-        self._bus.watch_name(_KWIN, self._owned)
+        self._stop_watching = self._bus.watch_name(_KWIN, self._owned)
 
     def soon(self, near: bool) -> None:
         """It is told of what happens."""
@@ -74,6 +76,7 @@ class KWinFront:
         if self._closed:
             return
         self._closed = True
+        self._stop_watching()
         self._bus.serve(_PATH, None)
         if self._owner:
             self._ask("unloadScript", "s", (_PLUGIN,))
@@ -81,7 +84,7 @@ class KWinFront:
             os.unlink(self._file)
 
     def _owned(self, owner: str) -> None:
-        if self._closed or owner == self._owner:
+        if owner == self._owner:
             return
         self._owner, self._knows = owner, False
         self.trouble = _("it does not answer") if owner else self._bus.trouble or _("it does not run here")

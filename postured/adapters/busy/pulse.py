@@ -142,6 +142,7 @@ class PulseMicrophone:
         self._owned = False
         self._failures = 0
         self._retry: Cancel = lambda: None
+        self._stop_watching: Cancel = lambda: None
         self._looking = False
         self._changed = False
         self._goes_on = False
@@ -154,7 +155,7 @@ class PulseMicrophone:
     def start(self, told: BusyTold) -> None:
         self._told = told
         self.trouble = _("the sound server has not answered yet")
-        self._session.watch_name(_SERVER, self._owner)
+        self._stop_watching = self._session.watch_name(_SERVER, self._owner)
         self._connect()
 
     def soon(self, near: bool) -> None:
@@ -168,6 +169,7 @@ class PulseMicrophone:
 
     def close(self) -> None:
         self._told = None
+        self._stop_watching()
         self._retry()
         self._hang_up()
 

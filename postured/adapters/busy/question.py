@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from postured.busy_ports import BusyTold
 from postured.language import _
+from postured.ports import Cancel
 from postured.wire.dbus import Bus, Rule, Signal
 from postured.wire.dbus_link import Reply
 
@@ -46,6 +47,7 @@ class Asked:
         self._answers = self._knows = self._goes_on = self._closed = False
         self._asks = 0
         """Counts the owners: what was asked of an earlier one is of no interest."""
+        self._listening: list[Cancel] = []
 
     @property
     def name(self) -> str:
@@ -69,18 +71,19 @@ class Asked:
 
     def start(self, told: BusyTold) -> None:
         self._told = told
-        for rule in self._changes:
-            self._bus.listen(rule, self._changed)
-        self._bus.watch_name(self._question.service, self._owned)
+        self._listening += [self._bus.listen(rule, self._changed) for rule in self._changes]
+        self._listening.append(self._bus.watch_name(self._question.service, self._owned))
 
     def soon(self, near: bool) -> None:
         """It is told of what happens."""
 
     def close(self) -> None:
         self._closed = True
+        for each in self._listening:
+            each()
 
     def _owned(self, owner: str) -> None:
-        if self._closed or owner == self._owner:
+        if owner == self._owner:
             return
         self._owner = owner
         self._asks += 1
@@ -90,7 +93,7 @@ class Asked:
             self._ask()
 
     def _changed(self, _signal: Signal) -> None:
-        if self._closed or not self._owner:
+        if not self._owner:
             return
         if self._asking:
             self._again = True

@@ -44,6 +44,9 @@ class WlrWindows:
         self._display.attach(reactor, gone=gone)
         front(NOTHING)  # until it tells
 
+    def soon(self, near: bool) -> None:
+        """It is told of what happens."""
+
     def close(self) -> None:
         self._display.close()
 

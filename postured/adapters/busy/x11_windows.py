@@ -1,4 +1,12 @@
-"""The window in front on X11, as the window manager tells it (EWMH)."""
+"""The window in front on X11, as the window manager tells it (EWMH).
+
+Seen at once is which window comes to the front; that it ends; and that it fills the screen, or does so no more, where
+its size changes with that. Where its size does not, as with a player that had the size of the screen before, that is
+seen at once while a reminder is near, or while the screen is filled: only then are the window's properties listened
+to, for many programs change one of those at every key that is pressed. At any other time it is seen when the next
+reminder is near. A window that changes others all the while, its title say, is let be for seconds in between, and how
+it fills the screen is seen so much later.
+"""
 
 import struct
 from collections.abc import Callable, Mapping
@@ -19,6 +27,8 @@ _CLASS = 67
 """WM_CLASS has the same number on every server."""
 _LOOKS = (timedelta(milliseconds=200), timedelta(seconds=1))
 """A window that is to fill the screen comes to the front, changes its size, and says so, in any order."""
+_REST, _LONG_REST = timedelta(seconds=3), timedelta(seconds=15)
+"""For so long a window's properties are let be after one that is of no interest: while a reminder is near, or not."""
 _ATOMS = (
     "_NET_SUPPORTING_WM_CHECK",
     "_NET_ACTIVE_WINDOW",
@@ -33,11 +43,7 @@ Told = Callable[[Front | None], None]
 
 
 class X11Windows:
-    """Satisfies ``display.Windows``.
-
-    It watches when the window in front is changed in size, and not its properties: many programs change one of those
-    at every key that is pressed.
-    """
+    """Satisfies ``display.Windows``."""
 
     def __init__(self, display: Connection) -> None:
         """Raises X11Error; ``display`` is then the caller's to close."""
@@ -50,12 +56,23 @@ class X11Windows:
         self._looks: tuple[timedelta, ...] = ()
         self._turn = 0
         """Counts the windows in front: what is answered about an earlier one is of no interest."""
+        self._near = self._fills = False
+        self._hears = False
+        """Whether it listens to the properties of the window in front."""
+        self._resting: Cancel | None = None
 
     def attach(self, reactor: Reactor, *, front: Told, gone: Callable[[], None]) -> None:
         self._reactor, self._front = reactor, front
         self._display.attach(reactor, event=self._event, gone=lambda: self._gone(gone))
         self._listen(self._display.root, _PROPERTIES)
         self._find_manager()
+
+    def soon(self, near: bool) -> None:
+        self._near = near
+        if near:
+            self._rested()
+        else:
+            self._listen_closely()
 
     def close(self) -> None:
         self._no_more()
@@ -74,6 +91,7 @@ class X11Windows:
     def _no_more(self) -> None:
         self._turn += 1
         self._no_looks()
+        self._no_rest()
 
     def _listen(self, window: int, events: int) -> None:
         self._display.send(struct.pack("=BxHIII", _CHANGE_ATTRIBUTES, 4, window, _EVENT_MASK, events))
@@ -98,6 +116,8 @@ class X11Windows:
                 self._find_manager()
             case _ if code == _PROPERTY and first == self._display.root and second == self._active:
                 self._find_window()
+            case _ if code == _PROPERTY and first == self._window:
+                self._changed(second)
             case _ if code == _DESTROYED and second == self._manager:
                 self._manager = 0
                 self._front(None)
@@ -141,10 +161,41 @@ class X11Windows:
                 return
             if window != before:
                 self._listen(window, _STRUCTURE)
+                self._hears = self._fills = False
+                self._no_rest()
                 self._look_soon(_LOOKS)
+                self._listen_closely()
             self._look()
 
         self._property(self._display.root, self._active, found)
+
+    def _listen_closely(self) -> None:
+        """Listen to the window's properties while that matters; when that begins, look what was not heard."""
+        hears = (self._near or self._fills) and self._resting is None
+        if self._window and hears != self._hears:
+            self._hears = hears
+            self._listen(self._window, _STRUCTURE | _PROPERTIES if hears else _STRUCTURE)
+            if hears:
+                self._look()
+
+    def _changed(self, name: int) -> None:
+        """A property of the window in front; one that is of no interest may change ten times a second."""
+        if name == self._state:
+            self._look()
+        elif self._resting is None:
+            self._resting = self._reactor.later(_REST if self._near else _LONG_REST, self._rested)
+            self._listen_closely()
+            if self._soon is None:
+                self._look_soon(_LOOKS[:1])  # those that come together with the state
+
+    def _rested(self) -> None:
+        self._no_rest()
+        self._listen_closely()
+
+    def _no_rest(self) -> None:
+        if self._resting is not None:
+            self._resting()
+            self._resting = None
 
     def _look_soon(self, looks: tuple[timedelta, ...]) -> None:
         """Look again after each of these; one that is dragged about is looked at no more often for it."""
@@ -181,6 +232,8 @@ class X11Windows:
 
     def _tell(self, front: Front) -> None:
         if self._manager:
+            self._fills = front.fills_screen
+            self._listen_closely()
             self._front(front)
 
 

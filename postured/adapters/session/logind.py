@@ -6,6 +6,7 @@ from typing import Any
 
 from postured.adapters.session.word import Word
 from postured.language import _
+from postured.ports import Cancel
 from postured.session_ports import SessionListener
 from postured.wire.dbus import Bus, Rule, Signal
 from postured.wire.dbus_link import Replied, Reply
@@ -39,6 +40,7 @@ class Logind:
         """Counts the changes of owner: what was asked of an earlier one is of no interest."""
         self._asleep = False
         self._in_front = True
+        self._listening: list[Cancel] = []
         self._closed = False
 
     def start(self, listener: SessionListener) -> None:
@@ -50,7 +52,7 @@ class Logind:
         self._listen(Rule(NAME, SESSION, "Unlock"), self._unlocked)
         self._listen(changed, self._changed)
         self._listen(Rule(NAME, _PROPERTIES, "PropertiesChanged", path=user), lambda _signal: self._find_session())
-        self._bus.watch_name(NAME, self._owned)
+        self._listening.append(self._bus.watch_name(NAME, self._owned))
 
     @property
     def tells(self) -> frozenset[str]:
@@ -67,13 +69,15 @@ class Logind:
 
     def close(self) -> None:
         self._closed = True
+        for each in self._listening:
+            each()
         self._let_sleep()
 
     def _listen(self, rule: Rule, heard: Callable[[Signal], None]) -> None:
-        self._bus.listen(rule, lambda signal: None if self._closed else heard(signal))
+        self._listening.append(self._bus.listen(rule, heard))
 
     def _owned(self, owner: str) -> None:
-        if self._closed or owner == self._owner:
+        if owner == self._owner:
             return
         self._owner = owner
         self._asks += 1

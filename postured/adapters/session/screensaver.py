@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from postured.adapters.session.word import Word
 from postured.language import _
+from postured.ports import Cancel
 from postured.session_ports import SessionListener
 from postured.wire.dbus import Bus, Rule, Signal
 from postured.wire.dbus_link import Reply
@@ -39,6 +40,7 @@ class ScreenSaver:
         self._owner = ""
         self._answers = False
         self._closed = False
+        self._listening: list[Cancel] = []
 
     @property
     def name(self) -> str:
@@ -47,8 +49,9 @@ class ScreenSaver:
     def start(self, listener: SessionListener) -> None:
         self._word = Word(listener.lock)
         # Whatever its path: some tell from more than one.
-        self._bus.listen(Rule(self._saver.service, self._saver.interface, "ActiveChanged"), self._changed)
-        self._bus.watch_name(self._saver.service, self._owned)
+        rule = Rule(self._saver.service, self._saver.interface, "ActiveChanged")
+        self._listening.append(self._bus.listen(rule, self._changed))
+        self._listening.append(self._bus.watch_name(self._saver.service, self._owned))
 
     @property
     def tells(self) -> frozenset[str]:
@@ -64,9 +67,11 @@ class ScreenSaver:
 
     def close(self) -> None:
         self._closed = True
+        for each in self._listening:
+            each()
 
     def _owned(self, owner: str) -> None:
-        if self._closed or owner == self._owner:
+        if owner == self._owner:
             return
         self._owner, self._answers = owner, False
         self._word.silent()
@@ -84,6 +89,6 @@ class ScreenSaver:
         return told
 
     def _changed(self, signal: Signal) -> None:
-        if not self._closed and self._owner:
+        if self._owner:
             self._answers = True
             self._word.locks(bool(signal.body[0]))

@@ -42,7 +42,7 @@ class SniTray:
         self._own_name = f"{_ITEM}-{os.getpid()}-1"
         bus.serve(_ITEM_PATH, self._called)
         bus.serve(_MENU_PATH, self._menu_called)
-        bus.watch_name(_WATCHER, self._watcher_changed)
+        self._stop_watching = bus.watch_name(_WATCHER, self._watcher_changed)
 
     @property
     def works(self) -> bool:
@@ -70,6 +70,7 @@ class SniTray:
 
     def close(self) -> None:
         self._closed = True
+        self._stop_watching()
         self._bus.serve(_ITEM_PATH, None)
         self._bus.serve(_MENU_PATH, None)
         self._bus.call(_BUS, "/org/freedesktop/DBus", _BUS, "ReleaseName", "s", (self._own_name,))
@@ -78,8 +79,6 @@ class SniTray:
         self._bus.emit(_ITEM_PATH, _ITEM, member)
 
     def _watcher_changed(self, owner: str) -> None:
-        if self._closed:
-            return
         if not owner:
             self._set_works(works=False)
             return

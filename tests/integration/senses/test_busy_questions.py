@@ -1,7 +1,10 @@
 """What those who are asked make of strange answers, and of others in their place; the services are the test's own."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,6 +139,105 @@ def test_gnome_without_gsettings_is_told(bus: PrivateBus, loop: Loop, ours: Bus,
 
     wait(lambda: monitor.trouble == "gsettings is not installed")
     shell.die()
+
+
+SLOW = """#!/bin/sh
+echo asked >> "$HOME/asked"
+if [ -e "$HOME/slow" ]; then sleep 300; fi
+cat "$HOME/answer"
+"""
+PATIENCE = timedelta(seconds=0.5)
+
+
+@dataclass
+class Gnome:
+    """GNOME Shell, with settings that are slow to read while the file "slow" is there."""
+
+    folder: Path
+    shell: Shell
+    monitor: GnomeDoNotDisturb
+
+    def answers(self, shows_banners: str, *, slow: bool = False) -> None:
+        (self.folder / "answer").write_text(shows_banners)
+        if slow:
+            (self.folder / "slow").touch()
+        else:
+            (self.folder / "slow").unlink(missing_ok=True)
+
+    def change(self) -> None:
+        body = ("/org/gnome/desktop/notifications/show-banners", [""], "tag")
+        self.shell.emit("/ca/desrt/dconf/Writer/user", "ca.desrt.dconf.Writer", "Notify", "sass", *body)
+
+    def asked(self) -> int:
+        file = self.folder / "asked"
+        return len(file.read_text().split()) if file.exists() else 0
+
+
+@pytest.fixture
+def gnome(bus: PrivateBus, loop: Loop, ours: Bus, tmp_path: Path) -> Iterator[Gnome]:
+    program = tmp_path / "gsettings"
+    program.write_text(SLOW)
+    program.chmod(0o700)
+    environ = {"HOME": str(tmp_path), "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    monitor = GnomeDoNotDisturb(loop, ours, environ, patience=PATIENCE)
+    with ExitStack() as stack:
+        shell = Shell(bus)
+        shell.start()
+        stack.callback(shell.die)
+        stack.callback(monitor.close)
+        yield Gnome(tmp_path, shell, monitor)
+
+
+def let_it_be_late(gnome: Gnome, loop: Loop, wait: Wait, asked: int) -> None:
+    """Until gsettings has been asked so often, and the last one has had its time."""
+    wait(lambda: gnome.asked() == asked)
+    over: list[bool] = []
+    loop.later(2 * PATIENCE, lambda: over.append(True))
+    wait(lambda: over)
+
+
+def test_gnome_that_was_slow_once_is_asked_again_when_a_reminder_is_near(gnome: Gnome, loop: Loop, wait: Wait) -> None:
+    ear = Ear()
+    gnome.answers("false", slow=True)
+    gnome.monitor.start(ear.hear)
+    let_it_be_late(gnome, loop, wait, asked=1)
+    assert gnome.monitor.trouble == "it does not answer"
+
+    gnome.answers("false")
+    gnome.monitor.soon(True)
+
+    wait(lambda: ear.words == [(do_not_disturb.SIGNAL, True)])
+    assert gnome.monitor.tells
+    assert gnome.monitor.trouble == ""
+
+
+def test_gnome_that_is_known_is_not_asked_again(gnome: Gnome, loop: Loop, wait: Wait) -> None:
+    gnome.answers("true")
+    gnome.monitor.start(Ear().hear)
+    wait(lambda: gnome.monitor.tells)
+
+    for near in (True, False, True):
+        gnome.monitor.soon(near)
+    let_it_be_late(gnome, loop, wait, asked=1)
+
+    assert gnome.asked() == 1
+
+
+def test_quiet_in_gnome_is_not_over_because_its_answer_is_late(gnome: Gnome, loop: Loop, wait: Wait) -> None:
+    ear = Ear()
+    gnome.answers("false")
+    gnome.monitor.start(ear.hear)
+    wait(lambda: ear.words)
+
+    gnome.answers("true", slow=True)
+    gnome.change()
+    let_it_be_late(gnome, loop, wait, asked=2)
+    assert ear.words == [(do_not_disturb.SIGNAL, True)]
+    assert not gnome.monitor.tells
+
+    gnome.answers("true")
+    gnome.monitor.soon(True)
+    wait(lambda: ear.words[1:] == [(do_not_disturb.SIGNAL, False)])
 
 
 ANYTHING = st.recursive(

@@ -126,6 +126,22 @@ def test_settings_that_are_read_again_end_no_call(reactor: HandTurned) -> None:
     assert told.words == ["Busy microphone"]
 
 
+def test_what_goes_on_is_told_again_to_an_inbox_that_begins_anew(reactor: HandTurned) -> None:
+    front, call = fake(reactor, "fullscreen", "program"), fake(reactor, "microphone")
+    told = Told({"front": front, "call": call}, reactor)
+    told.want("fullscreen", "program", "microphone")
+    told.play(front, "fullscreen", busy=True)
+    told.play(call, "microphone", busy=True)
+    told.play(front, "fullscreen", busy=False)
+    told.events.clear()
+
+    told.senses.tell_again()
+
+    assert told.words == ["Busy microphone"]
+    told.play(call, "microphone", busy=False)
+    assert told.words == ["Busy microphone", "Free microphone"]
+
+
 class Broken(FakeBusyMonitor):
     """Fails in all that it is asked."""
 
@@ -149,6 +165,26 @@ def test_one_that_fails_takes_nobody_down(reactor: HandTurned, caplog: pytest.Lo
     assert told.words == ["Busy microphone"]
     assert "a cannot be listened to" in caplog.text
     assert told.senses.parts["microphone"]()["chosen"] == "fake"
+
+
+class HalfBegun(FakeBusyMonitor):
+    """Listens to its source, and then fails."""
+
+    def start(self, told: BusyTold) -> None:
+        super().start(told)
+        raise RuntimeError("it is broken")
+
+
+def test_one_that_failed_to_begin_does_not_go_on_listening(
+    reactor: HandTurned, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = HalfBegun(reactor)
+    told = Told({"a broken one": broken}, reactor)
+
+    told.want("microphone")
+
+    assert broken._told is None
+    assert "a cannot be listened to" in caplog.text
 
 
 def test_what_cannot_be_opened_takes_nobody_down(reactor: HandTurned, caplog: pytest.LogCaptureFixture) -> None:
