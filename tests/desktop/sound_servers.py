@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 from abc import ABC, abstractmethod
@@ -122,13 +123,18 @@ class PipeWire(SoundServer):
 
     def start(self) -> None:
         self._run("pipewire")
-        wait_for(lambda: os.path.exists(os.path.join(self.folder, "pipewire-0")), 20, what="PipeWire")
+        wait_for(self._lets_in, 20, what="PipeWire")
         self._run("wireplumber")
         self._run("pipewire-pulse")
         wait_for(self._answers, 20, what="pipewire-pulse")
         self.load("module-null-sink", "sink_name=out")
         self.load("module-null-sink", f"sink_name={MICROPHONE}", "media.class=Audio/Source/Virtual")
         wait_for(self._has_microphone, 20, what="its microphone")
+
+    def _lets_in(self) -> bool:
+        """One that has ended leaves its socket, and what asks there too early gives up for good."""
+        with socket.socket(socket.AF_UNIX) as client:
+            return not client.connect_ex(os.path.join(self.folder, "pipewire-0"))
 
     def record_natively(self) -> subprocess.Popen[bytes]:
         """Have a program record that speaks PipeWire's own protocol."""
