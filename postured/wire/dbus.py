@@ -243,7 +243,7 @@ class Bus:
         listener.heard = _not_any_more  # what is on its way comes still
         if self._link is not None:
             # The bus counts: another's rule that reads the same stays.
-            self._link.call(to_bus("RemoveMatch", "s", (listener.rule.text(),)), lambda _reply: None)
+            self._link.tell(to_bus("RemoveMatch", "s", (listener.rule.text(),), answered=False))
 
     def _ready(self) -> None:
         self._retries, self._warned = deque(_RETRIES), ""

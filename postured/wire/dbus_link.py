@@ -6,6 +6,7 @@ jeepney reads and writes the messages; the socket is ours, because jeepney's own
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from itertools import count
 from typing import Any, NamedTuple, TypeVar
@@ -27,6 +28,8 @@ _AT_A_TURN = 64
 _AT_A_READ = 1 << 16
 _LONGEST = 1 << 27
 """Bytes of a message, by the specification."""
+_LAST_WORD = 0.05
+"""Seconds that the bus may take to read what was said last."""
 
 
 class Reply(NamedTuple):
@@ -47,9 +50,12 @@ def _serves_nothing(_call: Message) -> Answer:
     return None
 
 
-def to_bus(member: str, signature: str = "", body: tuple[Any, ...] = ()) -> Message:
-    """A call of the bus itself."""
-    return new_method_call(DBusAddress("/org/freedesktop/DBus", BUS, BUS), member, signature or None, body)
+def to_bus(member: str, signature: str = "", body: tuple[Any, ...] = (), *, answered: bool = True) -> Message:
+    """A call of the bus itself, which answers it or not."""
+    call = new_method_call(DBusAddress("/org/freedesktop/DBus", BUS, BUS), member, signature or None, body)
+    if not answered:
+        call.header.flags |= MessageFlag.no_reply_expected
+    return call
 
 
 def hand(call: Callable[[_T], object], what: _T) -> None:
@@ -58,6 +64,17 @@ def hand(call: Callable[[_T], object], what: _T) -> None:
         call(what)
     except Exception:
         log.exception("a message from the bus could not be handled")
+
+
+def _hang_up(connection: socket.socket) -> None:
+    """Wait shortly for the bus to have read all: to close with answers unread takes back what it has not read yet."""
+    with suppress(OSError):  # it may be gone already, or hang
+        connection.settimeout(_LAST_WORD)
+        connection.shutdown(socket.SHUT_WR)
+        for _number in range(_AT_A_TURN):
+            if not connection.recv(_AT_A_READ):
+                break
+    connection.close()
 
 
 class Link:
@@ -121,12 +138,15 @@ class Link:
         self._send(message, next(self._serials))
 
     def close(self) -> None:
-        if not self._open:
-            return
+        """Hang up; what was said before is heard."""
+        if self._open:
+            self._let_go(_hang_up)
+
+    def _let_go(self, hang_up: Callable[[socket.socket], None]) -> None:
         self._open = False
         self._deadline()
         self._reactor.forget(self._socket.fileno())
-        self._socket.close()
+        hang_up(self._socket)
         for _then, late in self._waiting.values():
             late()
         self._waiting.clear()
@@ -257,7 +277,7 @@ class Link:
         if not self._open:
             return
         waiting = [then for then, _late in self._waiting.values()]
-        self.close()
+        self._let_go(socket.socket.close)
         self._lost(why)  # first, so that nobody who is told now asks this link again
         for then in waiting:
             hand(then, Reply(None, "lost"))

@@ -708,3 +708,23 @@ def test_signals_that_make_no_sense_are_passed_over(
 
         assert answers == ["done"]
         assert {each.message for each in caplog.records} == {"a message from the bus could not be handled"}
+
+
+def test_what_is_said_last_is_heard_though_answers_were_left_unread(turning: Turning) -> None:
+    """A socket that is closed with something in it takes back what the other side has not read yet."""
+    with private_bus() as bus:
+        witness = Bus(turning.loop, lambda: session_bus(bus.environ))
+        heard: list[object] = []
+        witness.listen(Rule(interface="org.example", member="Last"), lambda message: heard.append(message.body))
+        wait = turning.wait
+        for number in range(20):
+            ours = Bus(turning.loop, lambda: session_bus(bus.environ))
+            met: list[Reply] = []
+            ours.call(BUS, "/org/freedesktop/DBus", BUS, "GetId", then=met.append)
+            wait(lambda met=met: met)  # type: ignore[misc]
+            for _question in range(50):
+                ours.call(BUS, "/org/freedesktop/DBus", BUS, "ListNames", then=met.append)
+            ours.emit("/", "org.example", "Last", "i", (number,))
+            ours.close()
+            wait(lambda number=number: (number,) in heard)  # type: ignore[misc]
+        witness.close()
