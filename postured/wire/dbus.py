@@ -234,7 +234,7 @@ class Bus:
                 if reply.body is not None:
                     listener.heard(_changed(rule.first, reply.body[0]))
 
-            link.call(to_bus("GetNameOwner", "s", (rule.first,)), owned)
+            link.call(to_bus("GetNameOwner", "s", (rule.first,)), owned, owned)
 
     def _leave(self, listener: _Listener) -> None:
         if listener not in self._listeners:

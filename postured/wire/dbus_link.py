@@ -18,6 +18,7 @@ from jeepney.wrappers import DBusAddress, new_error, new_method_call, new_method
 
 from postured.language import _
 from postured.ports import Cancel, Reactor
+from postured.wire.stream import Stream, reach
 
 log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -28,6 +29,8 @@ _AT_A_TURN = 64
 _AT_A_READ = 1 << 16
 _LONGEST = 1 << 27
 """Bytes of a message, by the specification."""
+_MANY = 8
+"""So many late answers in a row, and the bus itself is asked whether it is still there."""
 _LAST_WORD = 0.05
 """Seconds that the bus may take to read what was said last."""
 
@@ -103,21 +106,15 @@ class Link:
         self._called = called
         self._serials = count(1)
         self._waiting: dict[int, tuple[Replied, Cancel]] = {}
+        self._late = 0
+        """How many calls in a row have had no answer in time."""
         self._parser = Parser()
         self._signing_in: Authenticator | None = Authenticator(enable_fds=True)
         self._queued = bytearray()
         """Messages that wait until the bus has let us in."""
-        self._unsent = bytearray()
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self._socket.setblocking(False)
-            self._socket.connect(address)
-        except OSError:
-            self._socket.close()
-            raise
-        self._open = True
+        self._socket = reach(address)
+        self._stream = Stream(self._socket, reactor, self._read)
         self._deadline = reactor.later(patience, lambda: self._end(_("it does not answer")))
-        self._watch()
         self._converse()
         self.call(to_bus("Hello"), self._greeted)
 
@@ -127,11 +124,19 @@ class Link:
 
         def too_late() -> None:
             self._answer(serial, Reply(None, "late"))
-            if straggler is not None and self._open:
+            if straggler is not None and self._stream.open:
                 self._waiting[serial] = (straggler, lambda: None)
+            self._late += 1
+            if self._late % _MANY == 0 and self._stream.open:
+                self.call(to_bus("GetId"), self._looked_after)
 
         self._waiting[serial] = (then, self._reactor.later(self._patience, too_late))
         self._send(message, serial)
+
+    def _looked_after(self, reply: Reply) -> None:
+        """A service may hang for as long as it likes. If the bus does, what waits for it would grow without an end."""
+        if reply.error == "late":
+            self._end(_("it does not answer"))
 
     def tell(self, message: Message) -> None:
         """Send what has no reply."""
@@ -139,14 +144,12 @@ class Link:
 
     def close(self) -> None:
         """Hang up; what was said before is heard."""
-        if self._open:
+        if self._stream.open:
             self._let_go(_hang_up)
 
     def _let_go(self, hang_up: Callable[[socket.socket], None]) -> None:
-        self._open = False
+        hang_up(self._stream.release())
         self._deadline()
-        self._reactor.forget(self._socket.fileno())
-        hang_up(self._socket)
         for _then, late in self._waiting.values():
             late()
         self._waiting.clear()
@@ -154,30 +157,9 @@ class Link:
     def _send(self, message: Message, serial: int) -> None:
         data = Message(message.header, _sayable(message.body)).serialise(serial=serial)
         if self._signing_in is None:
-            self._write(data)
+            self._stream.send(data)
         else:
             self._queued += data
-
-    def _write(self, data: bytes) -> None:
-        self._unsent += data
-        self._flush()
-
-    def _flush(self) -> None:
-        try:
-            sent = self._socket.send(self._unsent)
-            del self._unsent[:sent]
-        except BlockingIOError:
-            pass
-        except OSError as problem:
-            # Not from under whoever is sending: they hear of it as of any other loss.
-            why = _why(problem)
-            self._reactor.later(timedelta(0), lambda: self._end(why))
-            return
-        self._watch()
-
-    def _watch(self) -> None:
-        if self._open:
-            self._reactor.watch(self._socket.fileno(), self._read, self._flush if self._unsent else None)
 
     def _converse(self) -> None:
         """Say the next line of the signing in; when it is over, what was queued."""
@@ -185,11 +167,11 @@ class Link:
             return
         line = self._signing_in.data_to_send()
         if line:
-            self._write(line)
+            self._stream.send(line)
         if self._signing_in.authenticated:
             self._signing_in = None
             queued, self._queued = BEGIN + bytes(self._queued), bytearray()
-            self._write(queued)
+            self._stream.send(queued)
 
     def _greeted(self, reply: Reply) -> None:
         if reply.body is None:
@@ -201,7 +183,7 @@ class Link:
     def _read(self) -> None:
         try:
             for _number in range(_AT_A_TURN):
-                if not self._open:
+                if not self._stream.open:
                     return
                 data, fds = self._receive()
                 if not data:
@@ -238,15 +220,17 @@ class Link:
             self._converse()
             return
         self._parser.add_data(data, fds=fds)
-        while self._open and (message := self._parser.get_next_message()) is not None:
+        while self._stream.open and (message := self._parser.get_next_message()) is not None:
             self._dispatch(message)
 
     def _dispatch(self, message: Message) -> None:
         fields = message.header.fields
         match message.header.message_type:
             case MessageType.method_return:
+                self._late = 0
                 self._answer(fields.get(HeaderFields.reply_serial, 0), Reply(tuple(message.body)))
             case MessageType.error:
+                self._late = 0
                 name = fields.get(HeaderFields.error_name, "")
                 self._answer(fields.get(HeaderFields.reply_serial, 0), Reply(None, name))
             case MessageType.signal:
@@ -274,7 +258,7 @@ class Link:
             hand(then, reply)
 
     def _end(self, why: str) -> None:
-        if not self._open:
+        if not self._stream.open:
             return
         waiting = [then for then, _late in self._waiting.values()]
         self._let_go(socket.socket.close)

@@ -5,7 +5,6 @@ It knows no cameras: ``Link`` follows the nodes that its owner wants. What a mes
 
 import logging
 import os
-import socket
 import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from datetime import timedelta
 
 from postured.language import _
 from postured.ports import Cancel, Reactor
+from postured.wire.stream import Stream, reach
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +45,8 @@ _LONGEST = 1 << 20
 """Bytes of a message; what a node says of itself takes a few thousand."""
 _AT_A_READ = 1 << 16
 _READS = 16
-_REST = timedelta(milliseconds=20)
-"""Between two readings, so that a crowd of streams costs fifty wake-ups a second and no more; what waits fits well into
+_REST = timedelta(milliseconds=100)
+"""Between two readings, so that a crowd of streams costs ten wake-ups a second and no more; what waits fits well into
 the socket, for a server keeps what does not."""
 
 Field = int | str | list["Field"] | None
@@ -189,42 +189,31 @@ class Link:
         """Our number of a node that is followed to the server's."""
         self._asked: list[Callable[[], None]] = []
         self._deadline: Cancel = lambda: None
-        self._unsent = bytearray()
         self._received = bytearray()
         self._rest: Cancel | None = None
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self._socket.setblocking(False)
-            self._socket.connect(path)
-        except OSError:
-            self._socket.close()
-            raise
-        self._open = True
+        self._unsent = bytearray()
+        self._reading = False
+        """Whether events are being handed out: what is sent for them goes out together."""
+        self._stream = Stream(reach(path), reactor, self._read)
         self._send(_CORE, _HELLO, packed([_VERSION]))
         self._send(_CLIENT, _UPDATE_PROPERTIES, _pod(_STRUCT, packed([1, "application.name", "postured"])))
         self._send(_CORE, _GET_REGISTRY, packed([_VERSION, _REGISTRY]))
-        self._flush()
 
     def ask(self, answered: Callable[[], None]) -> None:
         """Call back once everything is answered that was sent; the deadline sees to it that the wait has an end."""
-        if not self._open:
+        if not self._stream.open:
             return
         if not self._asked:
             self._await()
         self._asked.append(answered)
         self._send(_CORE, _SYNC, packed([_CORE, self._sent]))
-        self._flush()
 
     def close(self) -> None:
         """Hang up; nothing is called after it."""
-        if not self._open:
-            return
-        self._open = False
+        self._stream.close()
         self._deadline()
         if self._rest is not None:
             self._rest()
-        self._reactor.forget(self._socket.fileno())
-        self._socket.close()
         self._asked.clear()
         self._received.clear()
 
@@ -235,50 +224,42 @@ class Link:
     def _send(self, to: int, opcode: int, body: bytes) -> None:
         self._unsent += _HEAD.pack(to, opcode << 24 | len(body), self._sent, 0) + body
         self._sent = (self._sent + 1) & 0x7FFFFFFF
+        if not self._reading:
+            self._send_all()
 
-    def _watch(self) -> None:
-        if self._open:
-            read = self._read if self._rest is None else None
-            self._reactor.watch(self._socket.fileno(), read, self._flush if self._unsent else None)
-
-    def _flush(self) -> None:
-        try:
-            while self._unsent:
-                del self._unsent[: self._socket.send(self._unsent)]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._unsent.clear()  # reading will find the server gone, and say so from the loop
-        self._watch()
+    def _send_all(self) -> None:
+        self._stream.send(bytes(self._unsent))
+        self._unsent.clear()
 
     def _read(self) -> None:
         ended = not self._receive()
+        self._reading = True
         try:
             for head, body in self._messages():
                 self._take(head, body)
-                if not self._open:
+                if not self._stream.open:
                     return
         except Unreadable as problem:
             # Nothing that follows can be trusted.
             log.debug("a message of PipeWire: %s", problem)
             self._end(_("PipeWire sent something unreadable"))
             return
+        finally:
+            self._reading = False
+            self._send_all()
         if ended:
             self._end(_("PipeWire has ended"))
             return
         self._rest = self._reactor.later(_REST, self._rested)
-        self._flush()
+        self._stream.listen(False)
         self._heard()
 
     def _receive(self) -> bool:
         """Take what is there, up to a bound; False when that was all that there will ever be."""
         for _time in range(_READS):
-            try:
-                data = self._socket.recv(_AT_A_READ)
-            except BlockingIOError:
+            data = self._stream.receive(_AT_A_READ)
+            if data is None:
                 return True
-            except OSError:
-                return False
             if not data:
                 return False
             self._received += data
@@ -286,7 +267,7 @@ class Link:
 
     def _rested(self) -> None:
         self._rest = None
-        self._watch()
+        self._stream.listen(True)
 
     def _messages(self) -> list[tuple[tuple[int, int], bytes]]:
         """Take out all whole messages: whom each is for and what it is, and what it holds."""
@@ -345,6 +326,6 @@ class Link:
         self._node(number, state, properties)
 
     def _end(self, why: str) -> None:
-        if self._open:
+        if self._stream.open:
             self.close()
             self._lost(why)

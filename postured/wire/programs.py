@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from postured.ports import Cancel, Reactor
+from postured.wire.retries import Retries
 
-_LOOK_AGAIN = timedelta(milliseconds=50)
-"""A process that has closed its output is about to end."""
+_LOOKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60)
+"""Seconds: a process that has closed its output, or was killed, is about to end; one that hangs in a driver is not."""
 
 
 def find(program: str, environ: Mapping[str, str]) -> str:
@@ -47,6 +48,8 @@ class _Run:
         self._child, self._output = spawned
         self._ended: Callable[[int | None], None] | None = ended
         self._late = False
+        self._looks = Retries(*_LOOKS)
+        self._looking: Cancel = lambda: None
         self._reaped = False
         self._hurry = reactor.later(patience, self._hurry_up)
         reactor.watch(self._output, self._read)
@@ -65,29 +68,41 @@ class _Run:
             self._look()
 
     def _read(self) -> None:
-        if not os.read(self._output, 65536):
+        try:
+            more = os.read(self._output, 65536)
+        except BlockingIOError:
+            return
+        if not more:
             self._reactor.forget(self._output)
             self._look()
 
     def _look(self) -> None:
         """See whether it has ended. One that hangs in a driver cannot even be killed, and is not waited for."""
+        self._looking()
         if self._reaped:
             return
         child, status = os.waitpid(self._child, os.WNOHANG)
         if not child:
-            self._reactor.later(_LOOK_AGAIN, self._look)
+            self._looking = self._reactor.later(self._looks.next(), self._look)
+            if self._late:
+                self._tell(None)
             return
         self._reaped = True
         self._hurry()
         self._reactor.forget(self._output)
         os.close(self._output)
-        if self._ended is not None:
-            self._ended(None if self._late else os.waitstatus_to_exitcode(status))
+        self._tell(None if self._late else os.waitstatus_to_exitcode(status))
+
+    def _tell(self, code: int | None) -> None:
+        ended, self._ended = self._ended, None
+        if ended is not None:
+            ended(code)
 
 
 def _spawned(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, int]:
     """The process number, and the file that its output comes from."""
     output, theirs = os.pipe()
+    os.set_blocking(output, False)
     try:
         child = os.posix_spawn(
             command[0],

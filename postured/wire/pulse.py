@@ -6,7 +6,6 @@ It knows no sound: ``Link`` asks, and tells that something has changed. What an 
 import logging
 import os
 import re
-import socket
 import struct
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -14,6 +13,7 @@ from datetime import timedelta
 from postured.language import _
 from postured.ports import Cancel, Reactor
 from postured.wire.pulse_values import Unreadable, number, octets, properties
+from postured.wire.stream import Stream, reach
 
 log = logging.getLogger(__name__)
 
@@ -100,58 +100,44 @@ class Link:
         self._waiting: dict[int, Answered] = {}
         self._asked = 0
         self._deadline: Cancel = lambda: None
-        self._unsent = bytearray()
         self._received = bytearray()
         self._rest: Cancel | None = None
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        try:
-            self._socket.setblocking(False)
-            self._socket.connect(path)
-        except OSError:
-            self._socket.close()
-            raise
-        self._open = True
-        self._watch()
+        self._stream = Stream(reach(path), reactor, self._read)
         self.ask(_AUTH, number(_VERSION) + octets(secret), self._let_in)
         self.ask(_SET_CLIENT_NAME, properties({"application.name": "postured"}))
 
     def ask(self, command: int, arguments: bytes, answered: Answered = lambda _answer: None) -> None:
         """Ask; ``answered`` is called on the loop unless the connection ends before, which the deadline sees to."""
-        if not self._open:
+        if not self._stream.open:
             return
         self._asked += 1
         if not self._waiting:
             self._await()
         self._waiting[self._asked] = answered
         packet = _COMMAND.pack(b"L", command, b"L", self._asked) + arguments
-        self._unsent += _HEAD.pack(len(packet), NONE, 0, 0, 0) + packet
-        self._flush()
+        self._stream.send(_HEAD.pack(len(packet), NONE, 0, 0, 0) + packet)
 
     def rest(self, time: timedelta, over: Callable[[], None]) -> None:
         """Read nothing for so long, whatever comes; then call ``over``, after ``heard`` for what came meanwhile."""
 
         def rested() -> None:
             self._rest = None
-            self._watch()
+            self._stream.listen(True)
             self._hand_out()
             self._read()
-            if self._open:
+            if self._stream.open:
                 over()
 
-        if self._open:
+        if self._stream.open:
             self._rest = self._reactor.later(time, rested)
-            self._watch()
+            self._stream.listen(False)
 
     def close(self) -> None:
         """Hang up; nothing is called after it."""
-        if not self._open:
-            return
-        self._open = False
+        self._stream.close()
         self._deadline()
         if self._rest is not None:
             self._rest()
-        self._reactor.forget(self._socket.fileno())
-        self._socket.close()
         self._waiting.clear()
 
     def _await(self) -> None:
@@ -162,29 +148,10 @@ class Link:
         if answer is None:
             self._end(_("the sound server does not let us in"))
 
-    def _watch(self) -> None:
-        if self._open:
-            read = self._read if self._rest is None else None
-            self._reactor.watch(self._socket.fileno(), read, self._flush if self._unsent else None)
-
-    def _flush(self) -> None:
-        try:
-            del self._unsent[: self._socket.send(self._unsent)]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._unsent.clear()  # reading will find the server gone, and say so from the loop
-        self._watch()
-
     def _read(self) -> None:
-        if not self._open:
+        data = self._stream.receive(_AT_A_READ)
+        if data is None:
             return
-        try:
-            data = self._socket.recv(_AT_A_READ)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
         if not data:
             self._end(_("the sound server has ended"))
             return
@@ -193,7 +160,7 @@ class Link:
 
     def _hand_out(self) -> None:
         try:
-            while self._open and self._rest is None and (packet := self._cut()) is not None:
+            while self._stream.open and self._rest is None and (packet := self._cut()) is not None:
                 self._take(packet)
         except Unreadable as problem:
             # Nothing that follows can be trusted.
@@ -231,6 +198,6 @@ class Link:
             answered(packet[_COMMAND.size :] if command == _REPLY else None)
 
     def _end(self, why: str) -> None:
-        if self._open:
+        if self._stream.open:
             self.close()
             self._lost(why)

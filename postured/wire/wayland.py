@@ -8,13 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from postured.language import _
-from postured.ports import Reactor
-
-PATIENCE = timedelta(seconds=2)
-"""How long any one step of connecting may take; a compositor that hangs costs this once."""
-
-AT_ONCE = timedelta(milliseconds=100)
-"""How long an answer may take that the loop waits for."""
+from postured.wire.patience import PATIENCE, Deadline
+from postured.wire.stream import Stream, Watcher
 
 _DISPLAY = 1
 _SYNC, _GET_REGISTRY = 0, 1
@@ -38,7 +33,10 @@ def connect(environ: Mapping[str, str]) -> "Connection":
         if not environ.get("XDG_RUNTIME_DIR"):
             raise WaylandError(_("XDG_RUNTIME_DIR is not set"))
         path = os.path.join(environ["XDG_RUNTIME_DIR"], path)
-    reached = socket.socket(socket.AF_UNIX)
+    try:
+        reached = socket.socket(socket.AF_UNIX)
+    except OSError as error:
+        raise WaylandError(_words(error)) from error
     try:
         reached.settimeout(PATIENCE.total_seconds())
         reached.connect(path)
@@ -63,7 +61,8 @@ class Connection:
         self.offers: dict[str, tuple[int, int]] = {}
         """Interface to (number, version), the first of each."""
         self._socket = connected
-        self._loop: Reactor | None = None
+        self._stream: Stream | None = None
+        """From ``attach`` on."""
         self._gone: Callable[[], None]
         self._closed = False
         self._refused = False
@@ -108,23 +107,27 @@ class Connection:
         """Send a request to an object. After ``close`` or the compositor's end, this does nothing."""
         if self._closed:
             return
-        self._unsent += struct.pack("=IHH", number, request, _HEAD + len(arguments)) + arguments
-        if self._loop is not None:
-            self._flush()
+        data = struct.pack("=IHH", number, request, _HEAD + len(arguments)) + arguments
+        if self._stream is None:
+            self._unsent += data
+        else:
+            self._stream.send(data)
 
     def roundtrip(self, patience: timedelta = PATIENCE) -> None:
         """Wait until the compositor has dealt with all requests, hearing its events. Only before ``attach``.
 
-        Raises WaylandError when it does not within ``patience`` a step, or refuses one.
+        Raises WaylandError when it does not within ``patience``, or refuses one.
         """
         answered: list[bool] = []
         number = self.new(lambda _event, _arguments: answered.append(True))
         self.send(_DISPLAY, _SYNC, struct.pack("=I", number))
-        self._socket.settimeout(patience.total_seconds())
+        deadline = Deadline(patience)
         try:
             while self._unsent:
+                deadline.bind(self._socket)
                 del self._unsent[: self._socket.send(self._unsent)]
             while not answered and not self._refused:
+                deadline.bind(self._socket)
                 self._take(self._socket.recv(_AT_A_READ))
         except OSError as error:
             raise WaylandError(_words(error)) from error
@@ -133,45 +136,33 @@ class Connection:
         if self._refused:
             raise WaylandError(_("the compositor refused a request"))
 
-    def attach(self, loop: Reactor, *, gone: Callable[[], None]) -> None:
+    def attach(self, loop: Watcher, *, gone: Callable[[], None]) -> None:
         """Let ``loop`` do the waiting from here on, also after a ``roundtrip`` that failed.
 
         ``gone`` is called once when the compositor ends the connection; never for our own ``close``.
         """
         if self._closed:
             return
-        self._loop, self._gone = loop, gone
-        self._socket.setblocking(False)
-        self._flush()
+        self._gone = gone
+        self._stream = Stream(self._socket, loop, self._readable)
+        self._stream.send(bytes(self._unsent))
 
     def close(self) -> None:
         """Let go of the compositor; nothing is called after it."""
         if self._closed:
             return
         self._closed = True
-        if self._loop is not None:
-            self._loop.forget(self._socket.fileno())
+        if self._stream is not None:
+            self._stream.release()
         self._socket.close()
         self._received.clear()
 
-    def _flush(self) -> None:
-        try:
-            while self._unsent:
-                del self._unsent[: self._socket.send(self._unsent)]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._unsent.clear()  # reading will find the compositor gone, and say so from the loop
-        if self._loop is not None and not self._closed:
-            self._loop.watch(self._socket.fileno(), self._readable, self._flush if self._unsent else None)
-
     def _readable(self) -> None:
-        if self._closed:
+        data = None if self._stream is None else self._stream.receive(_AT_A_READ)
+        if data is None:
             return
         try:
-            self._take(self._socket.recv(_AT_A_READ))
-        except BlockingIOError:
-            return
+            self._take(data)
         except OSError:
             self._refused = True
         if self._refused and not self._closed:

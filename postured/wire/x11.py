@@ -6,25 +6,20 @@ import struct
 import sys
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from postured.language import _
-from postured.wire.x11_display import PATIENCE, X11Error, cookie_for, parse_display, reach, words
+from postured.wire.patience import PATIENCE, Deadline
+from postured.wire.stream import Stream, Watcher
+from postured.wire.x11_display import X11Error, cookie_for, parse_display, reach, words
 
 _ERROR, _REPLY, _GENERIC_EVENT = 0, 1, 35
 _QUERY_EXTENSION = 98
+_AT_A_READ = 1 << 16
 _BYTE_ORDER = b"l" if sys.byteorder == "little" else b"B"
 """Our own, so that a server need not swap: many refuse clients that ask it to."""
 
 log = logging.getLogger(__name__)
-
-
-class Watcher(Protocol):
-    """What the connection needs of a loop."""
-
-    def watch(self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None) -> None: ...
-
-    def forget(self, file: int) -> None: ...
 
 
 def connect(environ: Mapping[str, str]) -> "Connection":
@@ -56,8 +51,10 @@ class Connection:
     def __init__(self, connected: socket.socket, cookie: tuple[bytes, bytes] = (b"", b"")) -> None:
         """Shake hands over a connected socket. Raises X11Error when the server does not let us in."""
         self._socket = connected
-        self._socket.settimeout(PATIENCE.total_seconds())
-        self._loop: Watcher | None = None
+        self._deadline = Deadline(PATIENCE)
+        """Of the step that is waited for, before ``attach``."""
+        self._stream: Stream | None = None
+        """From ``attach`` on."""
         self._event: Callable[[int, bytes], None] | None = None
         self._gone: Callable[[], None]
         self._closed = False
@@ -90,8 +87,8 @@ class Connection:
 
         Raises X11Error when no reply comes in time, or when this or an earlier request is refused.
         """
-        self._socket.settimeout(patience.total_seconds())
-        self.send(request)
+        self._deadline = Deadline(patience)
+        self._put(request)
         while True:
             packet = self._wait_for_packet()
             if packet[0] == _ERROR:
@@ -104,16 +101,20 @@ class Connection:
 
         It is not called when the server goes. After ``close`` or the server's end, this does nothing.
         """
+        self._deadline = Deadline(PATIENCE)
+        self._put(request, answered)
+
+    def _put(self, request: bytes, answered: Callable[[bytes | None], None] | None = None) -> None:
         if self._closed:
             return
         self._sequence = (self._sequence + 1) & 0xFFFF
         if answered is not None:
             self._answers[self._sequence] = answered
-        self._unsent += request
-        if self._loop is None:
+        if self._stream is None:
+            self._unsent += request
             self._send_now()
         else:
-            self._flush()
+            self._stream.send(request)
 
     def attach(
         self, loop: Watcher, *, event: Callable[[int, bytes], None] | None = None, gone: Callable[[], None]
@@ -125,9 +126,9 @@ class Connection:
         """
         if self._closed:
             return
-        self._loop, self._event, self._gone = loop, event, gone
-        self._socket.setblocking(False)
-        self._flush()
+        self._event, self._gone = event, gone
+        self._stream = Stream(self._socket, loop, self._readable)
+        self._stream.send(bytes(self._unsent))
         self._hand_out()
 
     def close(self) -> None:
@@ -135,8 +136,8 @@ class Connection:
         if self._closed:
             return
         self._closed = True
-        if self._loop is not None:
-            self._loop.forget(self._socket.fileno())
+        if self._stream is not None:
+            self._stream.release()
         self._socket.close()
         self._received.clear()
 
@@ -153,6 +154,7 @@ class Connection:
     def _send_now(self) -> None:
         try:
             while self._unsent:
+                self._deadline.bind(self._socket)
                 del self._unsent[: self._socket.send(self._unsent)]
         except OSError as error:
             raise X11Error(words(error)) from error
@@ -171,6 +173,7 @@ class Connection:
 
     def _receive(self) -> None:
         try:
+            self._deadline.bind(self._socket)
             data = self._socket.recv(4096)
         except OSError as error:
             raise X11Error(words(error)) from error
@@ -187,26 +190,10 @@ class Connection:
             size += 4 * struct.unpack_from("=I", self._received, 4)[0]
         return self._take(size) if len(self._received) >= size else None
 
-    def _flush(self) -> None:
-        try:
-            while self._unsent:
-                del self._unsent[: self._socket.send(self._unsent)]
-        except BlockingIOError:
-            pass
-        except OSError:
-            self._unsent.clear()  # reading will find the server gone, and say so from the loop
-        if self._loop is not None and not self._closed:
-            self._loop.watch(self._socket.fileno(), self._readable, self._flush if self._unsent else None)
-
     def _readable(self) -> None:
-        if self._closed:
+        data = None if self._stream is None else self._stream.receive(_AT_A_READ)
+        if data is None:
             return
-        try:
-            data = self._socket.recv(65536)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
         if data:
             self._received += data
             self._hand_out()

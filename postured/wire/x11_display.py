@@ -4,16 +4,10 @@ import os
 import socket
 import struct
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import NamedTuple
 
 from postured.language import _
-
-PATIENCE = timedelta(seconds=2)
-"""How long any one step of connecting may take; a server that hangs costs this once."""
-
-AT_ONCE = timedelta(milliseconds=100)
-"""How long an answer may take that the loop waits for."""
+from postured.wire.patience import PATIENCE
 
 _FIRST_PORT = 6000
 _LAST_PORT = 65535

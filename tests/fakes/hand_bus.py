@@ -28,6 +28,7 @@ class HandBus(Bus):
         self.trouble = ""
         self.waiting: list[Call] = []
         self.heard: list[tuple[Rule, Callable[[Signal], None]]] = []
+        self._handlers = {}
 
     def call(
         self,

@@ -468,6 +468,65 @@ def test_a_bus_that_hangs_answers_late_and_then_again(turning: Turning, private:
 
 
 @pytest.mark.desktop
+def test_a_bus_that_hangs_on_and_on_is_given_up_and_found_again(turning: Turning, private: PrivateBus) -> None:
+    assert private.process is not None
+    with connection(turning, [private.socket]) as bus:
+        ready = ask_bus(bus)
+        turning.wait(lambda: ready)
+        bus.watch_name(NAME, lambda _owner: None)
+        os.kill(private.process.pid, signal.SIGSTOP)
+        try:
+            for _number in range(10):
+                ask(bus)
+            turning.wait(lambda: bus.trouble, "word that the bus does not answer")
+            assert "it does not answer" in bus.trouble
+        finally:
+            os.kill(private.process.pid, signal.SIGCONT)
+
+        turning.wait(lambda: not bus.trouble, "the bus again")
+
+
+@pytest.mark.desktop
+def test_a_service_that_hangs_on_and_on_costs_nobody_the_bus(
+    turning: Turning, private: PrivateBus, server: FakeServer
+) -> None:
+    with connection(turning, [private.socket]) as bus:
+        ready = ask(bus)
+        turning.wait(lambda: ready)
+        server.hang()
+        try:
+            late = [ask(bus) for _number in range(10)]
+            turning.wait(lambda: all(late))
+            turning.rest(2 * PATIENCE)
+        finally:
+            server.wake()
+
+        assert bus.trouble == ""
+
+
+@pytest.mark.desktop
+def test_whose_name_is_watched_while_the_bus_hangs_is_heard_of_when_it_goes_on(
+    turning: Turning, private: PrivateBus, server: FakeServer
+) -> None:
+    assert private.process is not None
+    with connection(turning, [private.socket]) as bus:
+        ready = ask_bus(bus)
+        turning.wait(lambda: ready)
+        owners: list[str] = []
+        os.kill(private.process.pid, signal.SIGSTOP)
+        try:
+            bus.watch_name(NAME, owners.append)
+            replies = ask_bus(bus)
+            turning.wait(lambda: replies == [LATE], "the end of patience")
+        finally:
+            os.kill(private.process.pid, signal.SIGCONT)
+
+        turning.wait(lambda: owners, "the owner")
+
+    assert owners[0].startswith(":")
+
+
+@pytest.mark.desktop
 def test_a_bus_that_hangs_at_the_start_is_given_up_once(turning: Turning, private: PrivateBus) -> None:
     assert private.process is not None
     os.kill(private.process.pid, signal.SIGSTOP)

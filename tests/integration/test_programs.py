@@ -1,7 +1,7 @@
 """Short-lived programs that are run beside the loop: nothing of them is left behind."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ import pytest
 
 from postured.daemon.loop import Loop
 from postured.wire.programs import run
+from tests.desktop.children import has_children
 from tests.desktop.waiting import wait_for
 
 LONG = timedelta(minutes=5)
@@ -16,8 +17,10 @@ LONG = timedelta(minutes=5)
 
 @pytest.fixture
 def loop() -> Iterator[Loop]:
-    with closing(Loop()) as loop:
-        yield loop
+    """Which sees the end of all that was started."""
+    with closing(Loop()) as made:
+        yield made
+        wait_for(lambda: not has_children(), turn=made.turn)
 
 
 @pytest.fixture
@@ -65,3 +68,25 @@ def test_who_is_wanted_no_more_is_killed_with_all_that_it_started(loop: Loop, al
 
     wait_for(lambda: says(alive[0]) == b"", turn=loop.turn)
     assert ended == []
+
+
+def test_an_output_that_is_not_ready_after_all_stops_nobody() -> None:
+    ended: list[int | None] = []
+    watched: list[Callable[[], None]] = []
+
+    class Watches(Loop):
+        """Takes note of who reads."""
+
+        def watch(self, file: int, read: Callable[[], None] | None, write: Callable[[], None] | None = None) -> None:
+            if read is not None:
+                watched.append(read)
+            super().watch(file, read, write)
+
+    with closing(Watches()) as other:
+        run(other, ["/bin/sh", "-c", "sleep 0.2"], os.environ, patience=LONG, ended=ended.append)
+        watched[-1]()
+        at_once = list(ended)
+        wait_for(lambda: ended, turn=other.turn)
+
+    assert at_once == []
+    assert ended == [0]

@@ -1,6 +1,7 @@
 """The Wayland wire: what is sent and heard, in pieces, in nonsense, and at the end."""
 
 import struct
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -207,3 +208,23 @@ def test_what_cannot_be_sent_at_once_goes_when_there_is_room(compositor: Scripte
 def test_a_display_that_is_not_there_says_why(environ: dict[str, str], why: str, tmp_path: Path) -> None:
     with pytest.raises(WaylandError, match=why):
         connect(environ)
+
+
+def test_who_says_something_now_and_then_and_answers_nothing_keeps_nobody_waiting(
+    compositor: ScriptedCompositor,
+) -> None:
+    display = connected(compositor)
+    over = threading.Event()
+
+    def talk() -> None:
+        while not over.wait(SOON.total_seconds() / 5):
+            compositor.say(event(77, 0))
+
+    talking = threading.Thread(target=talk)
+    talking.start()
+    try:
+        with pytest.raises(WaylandError, match="no answer in time"):
+            display.roundtrip(SOON)
+    finally:
+        over.set()
+        talking.join()
