@@ -297,6 +297,7 @@ class Watcher(Protocol):
     - ``changed`` (given when it is made) is called on the loop, once, when something at one of the paths is otherwise
       than it was and nothing has changed for ``SETTLE``: half a save is none. Where there is no end to the changes it
       is called all the same, after a few seconds.
+    - What ``can_wait``, of these paths, may be told some minutes late, where others write around it all the time.
     - Of a folder only that changes: which entries it has, and who may write to it.
     - ``polls`` is the longest time between two looks; None for one that is told by events.
     - ``name`` is the way that it is told; ``passed_over`` what is better and does not work here, with why.
@@ -314,6 +315,6 @@ class Watcher(Protocol):
     @property
     def polls(self) -> timedelta | None: ...
 
-    def watch(self, paths: Iterable[str]) -> None: ...
+    def watch(self, paths: Iterable[str], can_wait: Iterable[str] = ()) -> None: ...
 
     def close(self) -> None: ...

@@ -15,8 +15,6 @@ from postured.adapters.busy.x11_windows import open_x11
 from postured.busy_ports import BusyMonitor
 from postured.daemon.loop import Loop
 from postured.wire.dbus import Bus, session_bus
-from postured.wire.wayland import WaylandError
-from postured.wire.x11_display import X11Error
 from tests.architecture.source import ROOT
 from tests.contract.busy_world import Build
 from tests.desktop.bus import private_bus
@@ -122,7 +120,7 @@ def on_x11(stack: ExitStack, loop: Loop, programs: tuple[str, ...] = ()) -> Wind
     stack.callback(manager.end)
     manager.start()
     why = "no window manager"
-    monitor = OnDisplay("x11", loop, lambda: open_x11(environ), programs=programs, unknowing=why, fails=(X11Error,))
+    monitor = OnDisplay("x11", loop, lambda: open_x11(environ), programs=programs, unknowing=why)
     world = Windowed(monitor, X11, environ, lambda: manager.process, manager.start, manager.end)
     stack.callback(world.end)
     return world
@@ -131,7 +129,7 @@ def on_x11(stack: ExitStack, loop: Loop, programs: tuple[str, ...] = ()) -> Wind
 def on_sway(stack: ExitStack, loop: Loop, programs: tuple[str, ...] = ()) -> Windowed:
     bus = stack.enter_context(private_bus())
     compositor = stack.enter_context(sway(bus))
-    monitor = OnDisplay("wlr", loop, lambda: open_wlr(compositor.environ), programs=programs, fails=(WaylandError,))
+    monitor = OnDisplay("wlr", loop, lambda: open_wlr(compositor.environ, programs), programs=programs)
     world = Windowed(monitor, WAYLAND, compositor.environ, lambda: compositor.process, compositor.start, compositor.end)
     stack.callback(world.end)
     return world

@@ -57,13 +57,6 @@ WORLDS |= busy_video.WORLDS
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture
 def ear() -> Ear:
     return Ear()
 

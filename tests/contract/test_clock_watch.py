@@ -97,13 +97,6 @@ class PollingWorld(OnALoop):
         self.ahead += timedelta(minutes=3)
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
 @pytest.fixture(params=[FakeWorld, KernelWorld, PollingWorld])
 def world(request: pytest.FixtureRequest, loop: Loop) -> Iterator[World]:
     made = request.param(loop)

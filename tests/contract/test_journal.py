@@ -100,13 +100,6 @@ class OnDisk:
         self.changes += 1
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
 @pytest.fixture(params=["fake", "folder"])
 def world(request: pytest.FixtureRequest, loop: Loop, tmp_path: Path) -> Iterator[World]:
     world: World = InMemory(loop) if request.param == "fake" else OnDisk(loop, str(tmp_path / "journal"))

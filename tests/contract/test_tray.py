@@ -13,7 +13,7 @@ from postured.adapters.tray.sni import SniTray
 from postured.daemon.loop import Loop
 from postured.ports import Face, MenuItem, Mood, Tray
 from postured.wire.dbus import Bus, session_bus
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.waiting import wait_for
 from tests.fakes.panel import FakePanel
 from tests.fakes.tray import FakeTray, every
@@ -301,12 +301,6 @@ class SniDesk:
 
     def _has_watcher(self) -> bool:
         return self.panel.address.owner("org.kde.StatusNotifierWatcher")
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as bus:
-        yield bus
 
 
 @pytest.mark.desktop

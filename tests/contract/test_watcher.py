@@ -72,13 +72,6 @@ class World:
         return self.told == before
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.close()
-
-
 @pytest.fixture(params=[*WAYS.values()], ids=[*WAYS])
 def world(request: pytest.FixtureRequest, tmp_path: Path, loop: Loop) -> Iterator[World]:
     before = signal.getsignal(signal.SIGIO)
@@ -323,8 +316,8 @@ def test_a_signal_of_another_thread_wakes_the_loop(tmp_path: Path, loop: Loop) -
     world.watcher.close()
 
 
-def test_a_busy_neighbour_wakes_nobody_more_than_a_few_times_a_second(tmp_path: Path, loop: Loop) -> None:
-    nudges: list[None] = []
+def counting(nudges: list[None]) -> Way:
+    """The best way of this system, which adds to ``nudges``."""
 
     def counted(reactor: Reactor, nudged: Callable[[], None]) -> Mechanism:
         def count() -> None:
@@ -333,7 +326,12 @@ def test_a_busy_neighbour_wakes_nobody_more_than_a_few_times_a_second(tmp_path: 
 
         return watching.ways()[0](reactor, count)
 
-    world = World(tmp_path, loop, (counted,))
+    return counted
+
+
+def test_a_busy_neighbour_wakes_nobody_more_than_a_few_times_a_second(tmp_path: Path, loop: Loop) -> None:
+    nudges: list[None] = []
+    world = World(tmp_path, loop, (counting(nudges),))
     world.writes("a.toml")
     world.watch("a.toml")
     log = subprocess.Popen(
@@ -345,6 +343,51 @@ def test_a_busy_neighbour_wakes_nobody_more_than_a_few_times_a_second(tmp_path: 
     world.watcher.close()
 
     assert 1 <= len(nudges) <= 12
+
+
+class AtHome(World):
+    """Somebody's calendar lies where a log is written to all the time; the settings do not."""
+
+    def __init__(self, folder: Path, loop: Loop) -> None:
+        self.nudges: list[None] = []
+        super().__init__(folder, loop, (counting(self.nudges),))
+        self.calendar, self.settings = self.writes("work.ics"), self.writes("far/config/a.toml")
+        self.watcher.watch(map(str, (self.calendar, self.settings)), can_wait=[str(self.calendar)])
+
+    def writes_a_line(self) -> None:
+        self.writes("log", "x" * len(self.nudges))
+        self.quiet()
+
+
+@pytest.fixture
+def at_home(tmp_path: Path, loop: Loop) -> Iterator[AtHome]:
+    found = AtHome(tmp_path, loop)
+    yield found
+    found.watcher.close()
+
+
+def test_who_writes_around_what_can_wait_wakes_nobody_for_long(at_home: AtHome) -> None:
+    for _ in range(6):
+        at_home.writes_a_line()
+
+    assert len(at_home.nudges) == 3
+    assert at_home.told == 0
+    assert at_home.tells(lambda: at_home.settings.write_text("at once"))
+
+
+def test_what_can_wait_is_told_in_the_end(at_home: AtHome) -> None:
+    at_home.watcher.REST = 10 * SETTLE
+    for _ in range(3):
+        at_home.writes_a_line()
+
+    assert at_home.tells(lambda: at_home.calendar.write_text("changed meanwhile"))
+    assert at_home.tells(lambda: at_home.calendar.write_text("changed later"))
+
+
+def test_what_can_wait_is_told_at_once_where_nobody_writes_in_vain(at_home: AtHome) -> None:
+    for number in range(5):
+        at_home.writes_a_line()
+        assert at_home.tells(lambda number=number: at_home.calendar.write_text(f"{number}"))  # type: ignore[misc]
 
 
 def test_a_way_that_does_not_work_is_passed_over_and_told(tmp_path: Path, loop: Loop) -> None:

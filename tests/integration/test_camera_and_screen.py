@@ -38,13 +38,6 @@ _SCREEN_CAST = "org.gnome.Mutter.ScreenCast"
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture
 def server() -> Iterator[VideoServer]:
     with video_server() as found:
         yield found

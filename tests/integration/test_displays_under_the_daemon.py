@@ -11,7 +11,7 @@ import pytest
 
 from postured.adapters.ipc.client import ask
 from postured.settings.paths import find
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import POSTURED, Home, running
 from tests.desktop.sensing import Desktop, desktop_of
 from tests.desktop.waiting import wait_for
@@ -19,12 +19,6 @@ from tests.integration.test_session_life import SECONDS_LONG
 
 pytestmark = pytest.mark.desktop
 SETTINGS = SECONDS_LONG.replace('every = "8s"', 'every = "4s"')
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture(params=["x11-sync", "ext-idle-notify", "mutter"])

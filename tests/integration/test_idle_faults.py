@@ -40,13 +40,6 @@ def desktop(request: pytest.FixtureRequest, bus: PrivateBus) -> Iterator[Desktop
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture
 def opened(loop: Loop, desktop: Desktop) -> Iterator[Callable[[], IdleMonitor]]:
     """Open the desktop's sense; it is closed after."""
     monitors: list[IdleMonitor] = []

@@ -8,29 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import AT_ONCE, Home, running
 from tests.desktop.notification_servers import dunst
 from tests.desktop.panels import Panel, lxqt_panel, tint2, xfce4_panel
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, touch, xvfb
+from tests.desktop.xvfb import Screen, touch
 
 pytestmark = pytest.mark.desktop
 
 ICON = (12, 16)
 LATER = ("--set", "routines.move.every=3h")
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture

@@ -13,24 +13,11 @@ from postured.daemon.loop import Loop
 from postured.errors import AdapterUnavailable
 from postured.ports import IdleMonitor
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, xvfb
+from tests.desktop.xvfb import Screen
 
 pytestmark = [pytest.mark.desktop, pytest.mark.parametrize("name", ["x11-sync", "x11-screensaver"])]
 
 IDLE_AFTER = timedelta(milliseconds=300)
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as screen:
-        yield screen
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
 
 
 @contextmanager

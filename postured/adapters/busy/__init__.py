@@ -137,18 +137,16 @@ def _in_front(
     def wlr() -> BusyMonitor:
         from postured.adapters.busy.display import OnDisplay
         from postured.adapters.busy.wlr_windows import open_wlr
-        from postured.wire.wayland import WaylandError
 
-        return OnDisplay("wlr", reactor, lambda: open_wlr(environ), programs=programs, fails=(WaylandError,))
+        return OnDisplay("wlr", reactor, lambda: open_wlr(environ, programs), programs=programs)
 
     def x11() -> BusyMonitor:
         from postured.adapters.busy.display import OnDisplay
         from postured.adapters.busy.x11_windows import open_x11
-        from postured.wire.x11_display import X11Error
 
         why = _("no window manager says which window is in front")
         name = "xwayland" if environ.get("WAYLAND_DISPLAY") else "x11"
-        return OnDisplay(name, reactor, lambda: open_x11(environ), programs=programs, unknowing=why, fails=(X11Error,))
+        return OnDisplay(name, reactor, lambda: open_x11(environ), programs=programs, unknowing=why)
 
     from postured.adapters.busy.front import SIGNALS
 

@@ -1,7 +1,5 @@
 """One who tells of the window in front by a display of its own, which is opened aside, lost, and opened again."""
 
-import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
@@ -11,11 +9,11 @@ from postured.busy_ports import BusyTold
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Cancel, Reactor
+from postured.wire.aside import aside
+from postured.wire.retries import Retries
 
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
-"""After a loss, and while there is no display; the last goes on. Each reminder that is near has it try, too."""
-_LASTS = timedelta(minutes=1)
-"""A display that was there for so long is not one that comes and goes."""
+_RETRIES = (1, 2, 4, 600)
+"""Seconds after a loss, and while there is no display; the last goes on. Each reminder that is near has it try, too."""
 
 
 class Windows(Protocol):
@@ -49,9 +47,8 @@ class OnDisplay:
         *,
         programs: tuple[str, ...] = (),
         unknowing: str = "",
-        fails: tuple[type[Exception], ...],
     ) -> None:
-        """``open_windows`` may block; AdapterUnavailable from it is for good, one of ``fails`` till the next try.
+        """``open_windows`` may block; AdapterUnavailable from it is for good, all else is till the next try.
 
         ``unknowing`` says to the person why nobody there knows which window is in front.
         """
@@ -61,16 +58,15 @@ class OnDisplay:
         self._open_windows = open_windows
         self._programs = programs
         self._unknowing = unknowing
-        self._fails = fails
         self._windows: Windows | None = None
         self._knows = False
         self._on: frozenset[str] = frozenset()
-        self._retries = deque(_RETRIES)
+        self._retries = Retries(*_RETRIES)
         self._retry: Cancel = lambda: None
         self._near = self._waits = False
         """Whether there is no display, and none is being looked for just now."""
         self._lasting: Cancel = lambda: None
-        self._handing_over = threading.Lock()
+        self._opening: Cancel = lambda: None
         self._closed = False
 
     @property
@@ -96,8 +92,8 @@ class OnDisplay:
             self._open()
 
     def close(self) -> None:
-        with self._handing_over:
-            self._closed = True
+        self._closed = True
+        self._opening()
         self._retry()
         self._lasting()
         if self._windows is not None:
@@ -106,44 +102,31 @@ class OnDisplay:
 
     def _open(self) -> None:
         self._waits = False
-        threading.Thread(target=self._work, name=f"open {self._name}", daemon=True).start()
-
-    def _work(self) -> None:
-        try:
-            windows = self._open_windows()
-        except AdapterUnavailable as problem:
-            why = problem.title
-            self._hand_over(lambda: self._fail(why, for_good=True))
-        except self._fails as problem:
-            why = str(problem)
-            self._hand_over(lambda: self._fail(why))
-        else:
-            if not self._hand_over(lambda: self._take(windows)):
-                windows.close()
-
-    def _hand_over(self, call: Callable[[], None]) -> bool:
-        """Back to the loop; not once nobody listens there."""
-        with self._handing_over:
-            if not self._closed:
-                self._reactor.from_thread(call)
-            return not self._closed
+        self._opening = aside(
+            self._reactor,
+            f"open {self._name}",
+            self._open_windows,
+            done=self._take,
+            failed=self._failed,
+            let_go=lambda windows: windows.close(),
+        )
 
     def _take(self, windows: Windows) -> None:
-        if self._closed:
-            windows.close()
-            return
         self._windows, self.trouble = windows, ""
-        self._lasting = self._reactor.later(_LASTS, self._has_lasted)
+        self._lasting = self._retries.it_came(self._reactor)
         windows.soon(self._near)
         windows.attach(self._reactor, front=self._shows, gone=self._gone)
-
-    def _has_lasted(self) -> None:
-        self._retries = deque(_RETRIES)
 
     def _gone(self) -> None:
         self._windows = None
         self._lasting()
         self._fail(_("the display has ended"))
+
+    def _failed(self, problem: Exception) -> None:
+        if isinstance(problem, AdapterUnavailable):
+            self._fail(problem.title, for_good=True)
+        else:
+            self._fail(str(problem) or type(problem).__name__)
 
     def _fail(self, why: str, *, for_good: bool = False) -> None:
         if self._closed:
@@ -151,8 +134,7 @@ class OnDisplay:
         self.trouble, self._knows = why, False
         self._settle(NOTHING)
         if not for_good:
-            wait = self._retries.popleft() if len(self._retries) > 1 else self._retries[0]
-            self._retry = self._reactor.later(wait, self._open)
+            self._retry = self._reactor.later(self._retries.next(), self._open)
             self._waits = True
 
     def _shows(self, front: Front | None) -> None:

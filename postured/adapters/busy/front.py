@@ -9,7 +9,7 @@ _OURS = "postured"
 
 
 class Front(NamedTuple):
-    """The window in front, for as long as it takes to compare it; nobody keeps or logs its names."""
+    """The window in front, for as long as it takes to compare it; nobody keeps or logs names but ``that_matter``."""
 
     fills_screen: bool
     names: tuple[str, ...]
@@ -28,6 +28,12 @@ def goes_on(front: Front, programs: Iterable[str]) -> frozenset[str]:
     if any(each and each in names for each in map(_plain, programs)):
         found.add(PROGRAM)
     return frozenset(found)
+
+
+def that_matter(names: Iterable[str], programs: Iterable[str]) -> tuple[str, ...]:
+    """Those of the names that make a difference: postured's own, and what the person named. No other may be kept."""
+    wanted = {_OURS, *(each for each in map(_plain, programs) if each)}
+    return tuple(each for each in names if not wanted.isdisjoint(_spellings(each)))
 
 
 def _spellings(name: str) -> tuple[str, str]:

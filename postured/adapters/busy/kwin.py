@@ -15,8 +15,9 @@ from postured.wire.dbus_link import BUS, Answer, Reply
 _KWIN, _SCRIPTING_PATH, _SCRIPTING = "org.kde.KWin", "/Scripting", "org.kde.kwin.Scripting"
 _PLUGIN = "postured-front"
 _NAME, _PATH, _INTERFACE = "org.postured.Front", "/org/postured/Front", "org.postured.Front"
-_FRESH = 4 | 2
-"""Do not queue for our name, and take it from an older postured."""
+_FRESH = 4 | 2 | 1
+"""Do not queue for our name, take it from an older postured, and leave it to a newer one."""
+_TAKEN = 3
 _SCRIPT = f"""// Tells postured whether the window in front fills the screen, and which program it is.
 var now = null;
 function tell() {{
@@ -55,7 +56,7 @@ class KWinFront:
         self._file = os.path.join(folder, "kwin-front.js")
         self._programs = programs
         self._owner = ""
-        self._knows = self._closed = False
+        self._knows = self._unwritten = self._closed = False
         self._on: frozenset[str] = frozenset()
         self._stop_watching: Cancel = lambda: None
 
@@ -70,7 +71,9 @@ class KWinFront:
         self._stop_watching = self._bus.watch_name(_KWIN, self._owned)
 
     def soon(self, near: bool) -> None:
-        """It is told of what happens."""
+        """It is told of what happens; only a script that could not be written is tried again."""
+        if near and self._owner and self._unwritten:
+            self._load()
 
     def close(self) -> None:
         if self._closed:
@@ -87,7 +90,7 @@ class KWinFront:
         if owner == self._owner:
             return
         self._owner, self._knows = owner, False
-        self.trouble = _("it does not answer") if owner else self._bus.trouble or _("it does not run here")
+        self.trouble = self._bus.trouble or _("it does not run here")
         self._settle(NOTHING)
         if owner:
             self._load()
@@ -98,8 +101,9 @@ class KWinFront:
             with open(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 file.write(_SCRIPT)
         except OSError as problem:
-            self.trouble = problem.strerror or str(problem)
+            self.trouble, self._unwritten = problem.strerror or str(problem), True
             return
+        self.trouble, self._unwritten = _("it does not answer"), False
         owner = self._owner
 
         def loaded(reply: Reply) -> None:
@@ -109,7 +113,12 @@ class KWinFront:
                 else:
                     self._ask("start", "", ())
 
-        self._bus.call(BUS, "/org/freedesktop/DBus", BUS, "RequestName", "su", (_NAME, _FRESH))
+        def named(reply: Reply) -> None:
+            if reply.body == (_TAKEN,) and owner == self._owner:
+                self.trouble = _("another postured is told")
+
+        path, name = "/org/freedesktop/DBus", (_NAME, _FRESH)
+        self._bus.call(BUS, path, BUS, "RequestName", "su", name, then=named, straggler=named)
         self._ask("unloadScript", "s", (_PLUGIN,))
         body = (self._file, _PLUGIN)
         self._bus.call(_KWIN, _SCRIPTING_PATH, _SCRIPTING, "loadScript", "ss", body, then=loaded, straggler=loaded)

@@ -8,12 +8,13 @@ from postured.busy_ports import BusyTold
 from postured.language import _
 from postured.ports import Cancel, Reactor
 from postured.wire.pipewire import Link, runs, sockets
+from postured.wire.retries import Retries
 
 _CAMERA, _SCREEN_SHARE = "camera", "screen-share"
 
 _PATIENCE = timedelta(seconds=5)
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
-"""After a loss, and while there is no server; the last goes on. Each reminder that is near has it try, too."""
+_RETRIES = (1, 2, 4, 8, 16, 32, 600)
+"""Seconds after a loss, and while there is no server; the last goes on. Each reminder that is near has it try, too."""
 
 _SETTLE = timedelta(seconds=0.5)
 """For so long it must go on before it is told: cameras are tried out, and who shows and who sees do not end at once."""
@@ -57,7 +58,7 @@ def role(properties: Mapping[str, str]) -> Role | None:
 class PipeWireVideo:
     """Satisfies ``busy_ports.BusyMonitor``. It sleeps till PipeWire speaks, and starts none.
 
-    Without PipeWire it tries again thrice, then every ten minutes, and whenever a reminder is near.
+    Without PipeWire it tries again six times in a minute, then every ten minutes, and whenever a reminder is near.
     """
 
     name = "pipewire"
@@ -74,8 +75,9 @@ class PipeWireVideo:
         self._link: Link | None = None
         self._answers = False
         self._trouble = ""
-        self._failures = 0
+        self._retries = Retries(*_RETRIES)
         self._retry: Cancel = lambda: None
+        self._lasting: Cancel = lambda: None
         self._settling: Cancel | None = None
         self._roles: dict[int, Role] = {}
         self._running: set[int] = set()
@@ -116,7 +118,7 @@ class PipeWireVideo:
     def _connect(self) -> None:
         self._retry()
         for path in sockets(self._environ):
-            if not (runs(path) or "PIPEWIRE_REMOTE" in self._environ):
+            if not (runs(path) or self._environ.get("PIPEWIRE_REMOTE")):
                 continue
             try:
                 self._link = Link(
@@ -131,6 +133,7 @@ class PipeWireVideo:
                 )
             except OSError:
                 continue
+            self._lasting = self._retries.it_came(self._reactor)
             self._link.ask(self._listed)
             return
         self._lost(_("PipeWire does not run here"))
@@ -140,12 +143,11 @@ class PipeWireVideo:
         self._trouble = why
         self._tell(frozenset())
         if self._told is not None:
-            wait = _RETRIES[min(self._failures, len(_RETRIES) - 1)]
-            self._failures += 1
-            self._retry = self._reactor.later(wait, self._connect)
+            self._retry = self._reactor.later(self._retries.next(), self._connect)
 
     def _hang_up(self) -> None:
         self._answers = False
+        self._lasting()
         self._roles.clear()
         self._running.clear()
         if self._settling is not None:
@@ -161,7 +163,7 @@ class PipeWireVideo:
             self._link.ask(self._ready)
 
     def _ready(self) -> None:
-        self._answers, self._failures, self._trouble = True, 0, ""
+        self._answers, self._trouble = True, ""
 
     def _node(self, number: int, running: bool | None, properties: Mapping[str, str] | None) -> None:
         if properties is not None:

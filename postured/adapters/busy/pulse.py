@@ -20,15 +20,16 @@ from postured.wire.pulse import (
     sockets,
 )
 from postured.wire.pulse_values import NO_TEXT, Unreadable, Value, number, values
+from postured.wire.retries import Retries
 
 _MICROPHONE = "microphone"
 _SERVER = "org.pulseaudio.Server"
 """On the session bus while either of the two servers runs."""
 
 _PATIENCE = timedelta(seconds=5)
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 600))
-"""After a loss, and while there is no server; the last goes on. The bus tells of most servers before that, and each
-reminder that is near has it try."""
+_RETRIES = (1, 2, 4, 8, 16, 32, 600)
+"""Seconds after a loss, and while there is no server; the last goes on. The bus tells of most servers before that, and
+each reminder that is near has it try."""
 
 _SHORT_REST = timedelta(seconds=0.1)
 """After the first listing: PipeWire says that a stream is there just before it says that sound flows."""
@@ -118,7 +119,7 @@ class PulseMicrophone:
 
     It starts no server: to a socket that nobody has yet it connects only once the server has said that it runs, on the
     session bus or by the file with its number. Where ``PULSE_SERVER`` names the socket, that is the person's word.
-    With no server it wakes three times in a few seconds, then once in ten minutes.
+    With no server it wakes six times in a minute, then once in ten minutes.
 
     However often streams come and go, there are about two listings a second at most: it does not even read in between.
     """
@@ -140,8 +141,9 @@ class PulseMicrophone:
         self._link: Link | None = None
         self._answers = False
         self._owned = False
-        self._failures = 0
+        self._retries = Retries(*_RETRIES)
         self._retry: Cancel = lambda: None
+        self._lasting: Cancel = lambda: None
         self._stop_watching: Cancel = lambda: None
         self._looking = False
         self._changed = False
@@ -176,13 +178,13 @@ class PulseMicrophone:
     def _owner(self, owner: str) -> None:
         self._owned = bool(owner)
         if owner and self._told is not None and self._link is None:
-            self._failures = 0
+            self._retries.begin_anew()
             self._connect()
 
     def _connect(self) -> None:
         self._retry()
         for path in sockets(self._environ):
-            if not (self._owned or "PULSE_SERVER" in self._environ or runs(path)):
+            if not (self._owned or self._environ.get("PULSE_SERVER") or runs(path)):
                 continue
             try:
                 self._link = Link(
@@ -196,6 +198,7 @@ class PulseMicrophone:
             except OSError:
                 continue
             self._looking = self._changed = self._goes_on = False
+            self._lasting = self._retries.it_came(self._reactor)
             self._link.ask(SUBSCRIBE, number(SOURCE_OUTPUTS))
             self._look()
             return
@@ -206,12 +209,11 @@ class PulseMicrophone:
         self.trouble = why
         self._tell(in_use=False)
         if self._told is not None:
-            wait = _RETRIES[min(self._failures, len(_RETRIES) - 1)]
-            self._failures += 1
-            self._retry = self._reactor.later(wait, self._connect)
+            self._retry = self._reactor.later(self._retries.next(), self._connect)
 
     def _hang_up(self) -> None:
         self._answers = False
+        self._lasting()
         if self._link is not None:
             self._link.close()
             self._link = None
@@ -245,7 +247,7 @@ class PulseMicrophone:
             self._found(in_use=False, length=length)
 
     def _found(self, *, in_use: bool, length: int) -> None:
-        self._answers, self._failures, self.trouble = True, 0, ""
+        self._answers, self.trouble = True, ""
         if self._link is not None:
             rest = _REST if self._goes_on else _SHORT_REST
             self._link.rest(max(rest, _REST * (length // _BYTES_A_REST)), self._rested)

@@ -75,7 +75,9 @@ class Asked:
         self._listening.append(self._bus.watch_name(self._question.service, self._owned))
 
     def soon(self, near: bool) -> None:
-        """It is told of what happens."""
+        """It is told of what happens; only one that has not answered is asked once more."""
+        if near and self._owner and not self._answers and not self._asking:
+            self._ask()
 
     def close(self) -> None:
         self._closed = True

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from postured.adapters.busy.front import NOTHING, Front
+from postured.adapters.busy.front import NOTHING, Front, that_matter
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
@@ -22,16 +22,18 @@ _ACTIVE, _FULLSCREEN = 2, 3
 class _Window:
     """What was said of one since it appeared."""
 
-    app_id: str = ""
+    names: tuple[str, ...] = ()
+    """Only what makes a difference: which programs there are is nobody's business."""
     states: frozenset[int] = frozenset()
 
 
 class WlrWindows:
     """Satisfies ``display.Windows``."""
 
-    def __init__(self, display: Connection) -> None:
+    def __init__(self, display: Connection, programs: tuple[str, ...] = ()) -> None:
         """Raises AdapterUnavailable; ``display`` is then the caller's to close."""
         self._display = display
+        self._programs = programs
         self._windows: dict[int, _Window] = {}
         if _MANAGER not in display.offers:
             raise AdapterUnavailable(_("the compositor tells nobody which window is in front"))
@@ -68,7 +70,7 @@ class WlrWindows:
             return
         match event:
             case _ if event == _APP_ID:
-                window.app_id = text(arguments, 0)
+                window.names = that_matter([text(arguments, 0)], self._programs)
             case _ if event == _STATE:
                 (size,) = struct.unpack_from("=I", arguments)
                 window.states = frozenset(struct.unpack_from(f"={size // 4}I", arguments, 4))
@@ -85,16 +87,16 @@ class WlrWindows:
     def _tell(self) -> None:
         for each in self._windows.values():
             if _ACTIVE in each.states:
-                self._front(Front(_FULLSCREEN in each.states, (each.app_id,)))
+                self._front(Front(_FULLSCREEN in each.states, each.names))
                 return
         self._front(NOTHING)
 
 
-def open_wlr(environ: Mapping[str, str]) -> WlrWindows:
+def open_wlr(environ: Mapping[str, str], programs: tuple[str, ...] = ()) -> WlrWindows:
     """On the compositor that ``environ`` names. May block; raises WaylandError, and AdapterUnavailable for good."""
     display = connect(environ)
     try:
-        return WlrWindows(display)
+        return WlrWindows(display, programs)
     except BaseException:
         display.close()
         raise

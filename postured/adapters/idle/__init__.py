@@ -1,5 +1,6 @@
 """Find a sense of idleness that works here. It says when input stops and comes back, and never what it was."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -12,6 +13,8 @@ from postured.ports import IdleMonitor, Reactor
 
 if TYPE_CHECKING:
     from postured.wire.x11 import Connection
+
+log = logging.getLogger(__name__)
 
 _ON_WAYLAND = ("ext-idle-notify", "mutter", "screensaver", "logind-idlehint", "x11-sync")
 """Best first. The last never opens there; it is named so that the person hears why."""
@@ -63,6 +66,10 @@ def open_idle(
             return OpenedIdle(name, _open(name, reactor, idle_after, environ), tuple(passed_over))
         except AdapterUnavailable as error:
             passed_over.append((name, f"{error.title}: {error.detail}" if error.detail else error.title))
+        except Exception as error:
+            # What nobody foresaw of one desktop, and what ails the machine just now, leave the next best.
+            log.exception("%s failed; going on without", name)
+            passed_over.append((name, str(error) or type(error).__name__))
     return OpenedIdle("assumed", _open("assumed", reactor, idle_after, environ), tuple(passed_over))
 
 
@@ -126,12 +133,12 @@ def _on_wayland(environ: Mapping[str, str], reactor: Reactor, idle_after: timede
     try:
         display = connect(environ)
         return ExtIdleNotify(display, reactor, idle_after)
-    except (WaylandError, AdapterUnavailable) as error:
+    except Exception as error:
         if display is not None:
             display.close()
-        if isinstance(error, AdapterUnavailable):
-            raise
-        raise AdapterUnavailable(_("The Wayland display cannot be used"), str(error)) from error
+        if isinstance(error, WaylandError):
+            raise AdapterUnavailable(_("The Wayland display cannot be used"), str(error)) from error
+        raise
 
 
 def _on_display(environ: Mapping[str, str], make: "Callable[[Connection], IdleMonitor]") -> IdleMonitor:
@@ -145,12 +152,12 @@ def _on_display(environ: Mapping[str, str], make: "Callable[[Connection], IdleMo
         if display.extension("XWAYLAND") is not None:
             raise _sees_too_little()
         return make(display)
-    except (X11Error, AdapterUnavailable) as error:
+    except Exception as error:
         if display is not None:
             display.close()
-        if isinstance(error, AdapterUnavailable):
-            raise
-        raise AdapterUnavailable(_("The X display cannot be used"), str(error)) from error
+        if isinstance(error, X11Error):
+            raise AdapterUnavailable(_("The X display cannot be used"), str(error)) from error
+        raise
 
 
 def _sees_too_little() -> AdapterUnavailable:

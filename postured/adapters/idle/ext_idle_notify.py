@@ -8,7 +8,8 @@ from postured.adapters.clock import since_boot
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
-from postured.wire.wayland import AT_ONCE, Connection, WaylandError
+from postured.wire.patience import AT_ONCE
+from postured.wire.wayland import Connection, WaylandError
 
 _NOTIFIER, _SEAT = "ext_idle_notifier_v1", "wl_seat"
 _GET_NOTIFICATION, _GET_INPUT_NOTIFICATION = 1, 2

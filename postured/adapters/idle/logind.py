@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from postured.adapters.clock import awake
-from postured.adapters.idle.service import AT_ONCE, Refused, Service
+from postured.adapters.idle.service import Refused, Service
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
 from postured.wire.dbus import Signal
 from postured.wire.dbus_link import Reply
+from postured.wire.patience import AT_ONCE
 
 _NAME = "org.freedesktop.login1"
 _PATH = "/org/freedesktop/login1"

@@ -130,7 +130,11 @@ class Looking:
         """Ask the desktop; the next look is planned when it has answered, so that one that hangs is left in peace."""
         self._stop_planning()
         self._asked_at = self._now()
-        self._count.look(self._answered)
+        try:
+            self._count.look(self._answered)
+        except Exception:
+            self._plan()  # whatever it was, the next look may fare better
+            raise
 
     def _answered(self, seen: timedelta | None) -> None:
         if self._closed:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from postured.adapters.idle.service import AT_ONCE, Service
+from postured.adapters.idle.service import Service
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
 from postured.wire.dbus import Signal
 from postured.wire.dbus_link import Reply
+from postured.wire.patience import AT_ONCE
 
 _NAME = "org.gnome.Mutter.IdleMonitor"
 _PATH = "/org/gnome/Mutter/IdleMonitor/Core"

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from postured.adapters.idle.service import AT_ONCE, Refused, Service
+from postured.adapters.idle.service import Refused, Service
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
+from postured.wire.patience import AT_ONCE
 
 _NAME = "org.freedesktop.ScreenSaver"
 _PATHS = ("/org/freedesktop/ScreenSaver", "/ScreenSaver")

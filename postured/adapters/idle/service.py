@@ -10,12 +10,7 @@ from postured.language import _
 from postured.ports import Reactor
 from postured.wire.dbus import Rule, Signal, method_call
 from postured.wire.dbus_link import BUS, Link, Replied, Reply, to_bus
-
-PATIENCE = timedelta(seconds=2)
-"""How long a service may take for an answer; one that hangs costs this once."""
-
-AT_ONCE = timedelta(milliseconds=100)
-"""How long an answer may take that the loop waits for."""
+from postured.wire.patience import PATIENCE
 
 
 class Refused(AdapterUnavailable):

@@ -7,8 +7,9 @@ from datetime import timedelta
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
+from postured.wire.patience import AT_ONCE
 from postured.wire.x11 import Connection
-from postured.wire.x11_display import AT_ONCE, X11Error
+from postured.wire.x11_display import X11Error
 
 _QUERY_INFO = 1
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 from postured.errors import AdapterUnavailable
 from postured.language import _
 from postured.ports import Reactor
+from postured.wire.patience import AT_ONCE
 from postured.wire.x11 import Connection
-from postured.wire.x11_display import AT_ONCE, X11Error
+from postured.wire.x11_display import X11Error
 
 _INITIALIZE, _LIST_COUNTERS, _QUERY_COUNTER, _CREATE_ALARM, _DESTROY_ALARM = 0, 1, 5, 8, 11
 _NO_OPERATION = 127
@@ -86,7 +87,12 @@ class X11Sync:
         self._display.send(self._pauses.query, self._pauses.answered)
 
     def soon(self, near: bool) -> None:
-        """Nothing could come sooner than an event."""
+        """Ask once before a reminder comes, for a server can forget an alarm, see ``watch_pauses``.
+
+        Nothing else could come sooner than an event.
+        """
+        if near:
+            self._display.send(self._idleness.query, self._idleness.answered)
 
     def close(self) -> None:
         self._display.close()

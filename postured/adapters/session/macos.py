@@ -1,9 +1,9 @@
 """Sleep and lock on macOS, from IOKit and the login window. Written to their documentation; it has not run yet."""
 
-import threading
+from collections.abc import Callable
 from typing import Any
 
-from postured.adapters.session.native import Heard, NativeSession, Stop, Told
+from postured.adapters.session.native import Heard, NativeSession, Stop, Told, in_a_thread
 from postured.language import _
 from postured.ports import Reactor
 
@@ -44,30 +44,27 @@ def of_notice(name: str) -> Told | None:
 
 
 def _listen(heard: Heard) -> Stop:
-    ready = threading.Event()
-    mac = _Mac(heard, ready)
-    threading.Thread(target=mac.run, name="macOS tells", daemon=True).start()
-    ready.wait()
+    mac = _Mac(heard)
+    in_a_thread("macOS tells", mac.run)
     return mac.stop
 
 
 class _Mac:
     """A run loop on a thread of its own. Raises OSError or AttributeError where this is no macOS."""
 
-    def __init__(self, heard: Heard, ready: threading.Event) -> None:
+    def __init__(self, heard: Heard) -> None:
         import ctypes
 
         self._c = ctypes
         self._heard = heard
-        self._ready = ready
         self._io: Any = ctypes.CDLL(_FRAMEWORKS.format(name="IOKit"))
         self._cf: Any = ctypes.CDLL(_FRAMEWORKS.format(name="CoreFoundation"))
         self._root = 0
         self._loop: Any = None
         self._declare()
 
-    def run(self) -> None:
-        """Until ``stop``."""
+    def run(self, ready: Callable[[], None]) -> None:
+        """Until ``stop``; ``ready`` is called once it listens."""
         c, io, cf = self._c, self._io, self._cf
         self._loop = cf.CFRunLoopGetCurrent()
         port, notifier = c.c_void_p(), c.c_uint32()
@@ -82,7 +79,7 @@ class _Mac:
         for name in (_LOCKS, _UNLOCKS):
             text = cf.CFStringCreateWithCString(None, name.encode(), _UTF8)
             cf.CFNotificationCenterAddObserver(center, None, notice, text, None, _AT_ONCE)
-        self._ready.set()
+        ready()
         cf.CFRunLoopRun()
         if self._root:
             io.IODeregisterForSystemPower(c.byref(notifier))

@@ -1,5 +1,6 @@
 """A system that tells of sleep and lock by calls into a thread of its own, as macOS and Windows do."""
 
+import logging
 import threading
 from collections.abc import Callable
 from enum import StrEnum
@@ -7,6 +8,8 @@ from enum import StrEnum
 from postured.adapters.session.word import Word
 from postured.ports import Reactor
 from postured.session_ports import SessionListener
+
+log = logging.getLogger(__name__)
 
 _PATIENCE = 1.5
 """Seconds that the system is kept from its sleep at most: Windows allows two."""
@@ -27,6 +30,29 @@ class Told(StrEnum):
 Heard = Callable[[Told], None]
 """May be called on any thread. With SLEEPS it returns when the machine may sleep."""
 Stop = Callable[[], None]
+
+
+def in_a_thread(name: str, run: Callable[[Callable[[], None]], None]) -> None:
+    """Have a thread ``run``, and wait until that calls what it is given. Raises OSError where it ends without."""
+    ready, begun, problems = threading.Event(), threading.Event(), list[Exception]()
+
+    def begin() -> None:
+        begun.set()
+        ready.set()
+
+    def carry() -> None:
+        try:
+            run(begin)
+        except Exception as problem:
+            log.exception("%s: no more", name)
+            problems.append(problem)
+        finally:
+            ready.set()
+
+    threading.Thread(target=carry, name=name, daemon=True).start()
+    ready.wait()
+    if not begun.is_set():
+        raise OSError(str(problems[0]) if problems else name) from (problems[0] if problems else None)
 
 
 class NativeSession:
@@ -54,7 +80,7 @@ class NativeSession:
         self._word, self._listener = Word(listener.lock), listener
         try:
             self._stop = self._listen(self._heard)
-        except (OSError, AttributeError) as problem:
+        except (OSError, AttributeError, RuntimeError) as problem:
             self._fails = f"{self._fails} ({problem})" if self._fails else str(problem)
 
     @property

@@ -3,10 +3,10 @@
 The window is a real one: those that only take messages are not told of sleep.
 """
 
-import threading
+from collections.abc import Callable
 from typing import Any
 
-from postured.adapters.session.native import Heard, NativeSession, Stop, Told
+from postured.adapters.session.native import Heard, NativeSession, Stop, Told, in_a_thread
 from postured.language import _
 from postured.ports import Reactor
 
@@ -42,29 +42,26 @@ def word_of(message: int, what: int) -> Told | None:
 
 
 def _listen(heard: Heard) -> Stop:
-    ready = threading.Event()
-    window = _Window(heard, ready)
-    threading.Thread(target=window.run, name="Windows tells", daemon=True).start()
-    ready.wait()
+    window = _Window(heard)
+    in_a_thread("Windows tells", window.run)
     return window.stop
 
 
 class _Window:
     """A window that nobody sees, with its messages, on a thread of its own. Raises OSError where this is no Windows."""
 
-    def __init__(self, heard: Heard, ready: threading.Event) -> None:
+    def __init__(self, heard: Heard) -> None:
         import ctypes
 
         self._c = ctypes
         self._heard = heard
-        self._ready = ready
         load: Any = getattr(ctypes, "WinDLL", ctypes.CDLL)
         self._user: Any = load("user32")
         self._sessions: Any = load("wtsapi32")
         self._window: Any = None
 
-    def run(self) -> None:
-        """Until ``stop``."""
+    def run(self, ready: Callable[[], None]) -> None:
+        """Until ``stop``; ``ready`` is called once it listens."""
         c, user = self._c, self._user
         word = c.c_ssize_t
         # Held here as long as the window is there: C keeps no count of what it may call.
@@ -77,8 +74,10 @@ class _Window:
         user.RegisterClassW(c.byref(self._kind(answers)))
         nothing = (None,) * 4
         self._window = user.CreateWindowExW(0, "postured", "postured", 0, 0, 0, 0, 0, *nothing)
+        if not self._window:
+            raise OSError("no window")
         self._sessions.WTSRegisterSessionNotification(self._window, _OWN_SESSION_ONLY)
-        self._ready.set()
+        ready()
         message = c.create_string_buffer(64)  # more than a MSG takes
         while user.GetMessageW(message, None, 0, 0) > 0:
             user.DispatchMessageW(message)

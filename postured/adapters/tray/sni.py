@@ -10,7 +10,7 @@ from postured.adapters.tray.icon import argb, step
 from postured.language import _
 from postured.ports import Face, MenuItem, Mood
 from postured.wire.dbus import Bus
-from postured.wire.dbus_link import Reply
+from postured.wire.dbus_link import Answer, Reply
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
 _WATCHER_PATH = "/StatusNotifierWatcher"
@@ -22,8 +22,6 @@ _BUS = "org.freedesktop.DBus"
 _DO_NOT_QUEUE = 4
 _SIZES = (16, 22, 24, 32, 48)
 """Pixels; panels take the nearest."""
-
-_Answer = tuple[str, tuple[Any, ...]] | None
 
 
 class SniTray:
@@ -38,6 +36,8 @@ class SniTray:
         self._face = Face(mood=Mood.CALM, title="postured", tooltip="")
         self._menu = Menu(chosen)
         self._works = False
+        self._watcher = ""
+        """Whom the icon was offered to."""
         self._closed = False
         self._own_name = f"{_ITEM}-{os.getpid()}-1"
         bus.serve(_ITEM_PATH, self._called)
@@ -79,24 +79,28 @@ class SniTray:
         self._bus.emit(_ITEM_PATH, _ITEM, member)
 
     def _watcher_changed(self, owner: str) -> None:
+        self._watcher = owner
         if not owner:
             self._set_works(works=False)
             return
         path, name = "/org/freedesktop/DBus", (self._own_name, _DO_NOT_QUEUE)
         self._bus.call(_BUS, path, _BUS, "RequestName", "su", name)
         register = "RegisterStatusNotifierItem"
-        self._bus.call(_WATCHER, _WATCHER_PATH, _WATCHER, register, "s", (self._own_name,), then=self._registered)
 
-    def _registered(self, reply: Reply) -> None:
-        if not self._closed:
-            self._set_works(works=reply.body is not None)
+        def registered(reply: Reply) -> None:
+            """A panel that has much to do, as at login, answers late; then it has taken the icon all the same."""
+            if not self._closed and self._watcher == owner:
+                self._set_works(works=reply.body is not None)
+
+        body = (self._own_name,)
+        self._bus.call(_WATCHER, _WATCHER_PATH, _WATCHER, register, "s", body, then=registered, straggler=registered)
 
     def _set_works(self, *, works: bool) -> None:
         if works != self._works:
             self._works = works
             self._changed()
 
-    def _called(self, interface: str, member: str, body: tuple[Any, ...], _sender: str) -> _Answer:
+    def _called(self, interface: str, member: str, body: tuple[Any, ...], _sender: str) -> Answer:
         if interface == _PROPERTIES:
             return _property(self._properties(), member, body)
         match member:
@@ -107,7 +111,7 @@ class SniTray:
                 return "", ()
         return None
 
-    def _menu_called(self, interface: str, member: str, body: tuple[Any, ...], _sender: str) -> _Answer:
+    def _menu_called(self, interface: str, member: str, body: tuple[Any, ...], _sender: str) -> Answer:
         if interface == _PROPERTIES:
             return _property(_MENU_PROPERTIES, member, body)
         return self._menu.answer(member, body)
@@ -140,7 +144,7 @@ _MENU_PROPERTIES: dict[str, tuple[str, Any]] = {
 }
 
 
-def _property(properties: dict[str, tuple[str, Any]], member: str, body: tuple[Any, ...]) -> _Answer:
+def _property(properties: dict[str, tuple[str, Any]], member: str, body: tuple[Any, ...]) -> Answer:
     match member, body:
         case "GetAll", _:
             return "a{sv}", (properties,)

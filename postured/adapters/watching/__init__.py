@@ -12,6 +12,8 @@ from postured.ports import Cancel, Reactor
 
 _MOST_LOOKS = 10
 """In a row that each found something new: then whoever writes there does not stop, and what is there counts."""
+_MOST_IN_VAIN = 3
+"""Nudges since the last change: then somebody else writes around there, and what can wait is left alone for a while."""
 
 
 def ways(platform: str = sys.platform) -> tuple[Callable[[Reactor, Callable[[], None]], Mechanism], ...]:
@@ -31,6 +33,7 @@ class FileWatcher:
     """Satisfies ``ports.Watcher``. A nudge of the mechanism is only a reason to look: what counts is what is seen."""
 
     SETTLE = timedelta(seconds=0.3)
+    REST = timedelta(minutes=5)
 
     def __init__(
         self,
@@ -50,6 +53,9 @@ class FileWatcher:
         self._seen: dict[str, object] = {}
         self._looks = 0
         self._settling: Cancel | None = None
+        self._can_wait: frozenset[str] = frozenset()
+        self._in_vain = 0
+        self._resting: Cancel | None = None
 
     @property
     def name(self) -> str:
@@ -63,7 +69,8 @@ class FileWatcher:
     def polls(self) -> timedelta | None:
         return self._mechanism.polls
 
-    def watch(self, paths: Iterable[str]) -> None:
+    def watch(self, paths: Iterable[str], can_wait: Iterable[str] = ()) -> None:
+        self._can_wait = frozenset(map(os.path.abspath, can_wait))
         self._paths = tuple(dict.fromkeys(map(os.path.abspath, paths)))
         self._arm()
         now = look(self._paths)
@@ -72,15 +79,17 @@ class FileWatcher:
             self._nudged()
 
     def close(self) -> None:
-        if self._settling is not None:
-            self._settling()
+        for each in (self._settling, self._resting):
+            if each is not None:
+                each()
         self._mechanism.close()
 
     def _arm(self) -> None:
         """Watch what there is to watch by now; a folder may come between finding out and watching."""
+        paths = self._paths if self._resting is None else [each for each in self._paths if each not in self._can_wait]
         wanted: tuple[Place, ...] = ()
         for _ in range(_MOST_LOOKS):
-            found = places(self._paths)
+            found = places(paths)
             if found == wanted:
                 return
             wanted = found
@@ -112,4 +121,22 @@ class FileWatcher:
             self._settling = self._reactor.later(self.SETTLE, self._look)
         elif now != self._told:
             self._told = now
+            self._in_vain = 0
             self._changed()
+        else:
+            self._in_vain += 1
+            if self._in_vain >= _MOST_IN_VAIN:
+                self._rest()
+
+    def _rest(self) -> None:
+        """Be told no more of what can wait: who knows whose folder it lies in."""
+        if self._can_wait and self._resting is None and self.polls is None:
+            self._resting = self._reactor.later(self.REST, self._go_on)
+            self._arm()
+
+    def _go_on(self) -> None:
+        self._resting = None
+        self._in_vain = 0
+        self._arm()
+        if look(self._paths) != self._told:
+            self._nudged()

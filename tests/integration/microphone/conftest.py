@@ -10,7 +10,6 @@ from postured.adapters.busy.pulse import PulseMicrophone
 from postured.daemon.loop import Loop
 from postured.wire.dbus import Bus, session_bus
 from tests.contract.busy_world import Ear
-from tests.desktop.bus import PrivateBus, private_bus
 from tests.desktop.waiting import wait_for
 from tests.integration.microphone.parties import Make, Wait
 
@@ -18,21 +17,8 @@ IMPATIENT = timedelta(milliseconds=200)
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture
 def ear() -> Ear:
     return Ear()
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture

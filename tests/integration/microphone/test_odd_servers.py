@@ -156,7 +156,8 @@ def test_nonsense_harms_nobody(
 def test_a_packet_that_is_too_long_for_any_is_not_waited_for(make: Make, tmp_path: Path, wait: Wait) -> None:
     def converse(client: socket.socket) -> None:
         client.sendall(NONSENSE["a huge packet"])
-        client.recv(1 << 16)
+        while client.recv(1 << 16):
+            pass  # until it is we who are left
 
     with serving(str(tmp_path), converse):
         monitor = make()
@@ -227,3 +228,13 @@ def test_in_a_flood_of_streams_it_looks_twice_a_second(
             flooding.join()
 
     assert looks <= 2 * 4 + 2
+
+
+def test_a_variable_that_names_nothing_is_nobodys_word(make: Make, tmp_path: Path, loop: Loop) -> None:
+    server = FakePulse()
+    with serving(str(tmp_path), server.converse, number=False):
+        monitor = make(PULSE_SERVER="")
+        pass_time(loop)
+
+        assert not server.clients
+        assert "no sound server" in monitor.trouble

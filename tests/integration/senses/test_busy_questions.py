@@ -35,12 +35,6 @@ def bus() -> Iterator[PrivateBus]:
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as loop:
-        yield loop
-
-
-@pytest.fixture
 def ours(bus: PrivateBus, loop: Loop) -> Iterator[Bus]:
     with closing(Bus(loop, lambda: session_bus(bus.environ))) as ours:
         yield ours

@@ -31,13 +31,6 @@ def bus() -> Iterator[PrivateBus]:
         yield bus
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
 def environ_of(bus: PrivateBus, **more: str) -> Mapping[str, str]:
     address = bus.environ["DBUS_SESSION_BUS_ADDRESS"]
     return {"DBUS_SESSION_BUS_ADDRESS": address, "DBUS_SYSTEM_BUS_ADDRESS": address, **more}

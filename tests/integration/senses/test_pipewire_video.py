@@ -264,3 +264,26 @@ def test_a_flood_of_streams_is_read_in_few_turns(room: Room) -> None:
     room.set(34, RUNNING)
     wait_for(lambda: room.ear.words, turn=room.loop.turn)
     assert room.ear.words == [("camera", True)]
+
+
+def test_a_server_that_answers_and_dies_again_and_again_is_left_in_peace(room: Room) -> None:
+    room.begin()
+    for _time in range(2):
+        room.server.hang_up()
+        room.wait(lambda: not room.monitor.tells)
+        room.wait(lambda: room.monitor.tells)
+    room.server.hang_up()
+    room.wait(lambda: not room.monitor.tells)
+
+    room.let_pass(timedelta(seconds=2.5))
+
+    assert not room.monitor.tells
+
+
+def test_a_variable_that_names_nothing_is_nobodys_word(room: Room) -> None:
+    folder = room.server.path.rpartition("/")[0]
+    monitor = PipeWireVideo(room.loop, {"PIPEWIRE_REMOTE": "", "XDG_RUNTIME_DIR": folder})
+    monitor.start(room.ear.hear)
+
+    assert monitor.trouble == "PipeWire does not run here"
+    monitor.close()

@@ -23,12 +23,6 @@ ALL = Wanted(signals=frozenset(SENSED), programs=("slides",))
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as loop:
-        yield loop
-
-
-@pytest.fixture
 def private() -> Iterator[PrivateBus]:
     with private_bus() as found:
         yield found

@@ -685,13 +685,6 @@ def test_a_windows_that_notes_nothing_is_told() -> None:
 # Both
 
 
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
 ALL = frozenset({"microphone", "camera", "screen-share", "fullscreen", "do-not-disturb", "presentation", "program"})
 MACOS = {
     "focus": "macOS does not say whether a Focus is on",

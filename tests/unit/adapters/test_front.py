@@ -2,7 +2,7 @@
 
 import pytest
 
-from postured.adapters.busy.front import NOTHING, Front, goes_on
+from postured.adapters.busy.front import NOTHING, Front, goes_on, that_matter
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,11 @@ from postured.adapters.busy.front import NOTHING, Front, goes_on
 )
 def test_what_it_is_a_reason_for(front: Front, programs: tuple[str, ...], found: set[str]) -> None:
     assert goes_on(front, programs) == found
+
+
+def test_no_name_is_kept_but_those_that_the_person_gave() -> None:
+    programs = ("obs.desktop", "Impress")
+
+    assert that_matter(["com.obsproject.OBS", "org.example.Diary"], programs) == ("com.obsproject.OBS",)
+    assert that_matter(["org.postured"], ()) == ("org.postured",)
+    assert that_matter(["org.example.Diary", ""], ("",)) == ()

@@ -54,6 +54,27 @@ def test_windows_that_cannot_tell_is_asked_again_later() -> None:
     assert said == ["active", 40 * SECOND]
 
 
+def test_a_look_that_fails_as_nobody_foresaw_is_followed_by_others() -> None:
+    counts: list[float | None] = [2.0, None, 40.0]
+    loop = HandLoop()
+    said: list[object] = []
+
+    def count(_state: int, _kind: int) -> float:
+        found = counts.pop(0)
+        if found is None:
+            raise OSError("it is not itself")
+        return found
+
+    monitor = Looking("quartz", Quartz(count), loop, HALF_A_MINUTE)
+    monitor.start(idle=said.append, active=lambda: said.append("active"), lost=said.append)
+
+    with pytest.raises(OSError, match="not itself"):
+        loop.ring()
+    loop.ring()
+
+    assert said == ["active", 40 * SECOND]
+
+
 def test_quartz_is_asked_for_all_input_at_the_hardware() -> None:
     asked: list[tuple[int, int]] = []
 

@@ -1,7 +1,10 @@
 """macOS and Windows: what their codes mean. The systems themselves are not here; what is, is held to the port."""
 
 import ast
+import ctypes
 import inspect
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -9,7 +12,7 @@ import pytest
 
 from postured import session_ports
 from postured.adapters.session import macos, native, session_monitors, windows
-from postured.adapters.session.native import Told
+from postured.adapters.session.native import Told, in_a_thread
 from postured.daemon.loop import Loop
 from postured.session_ports import SessionListener, SessionMonitor
 from postured.wire.dbus import Bus
@@ -80,6 +83,49 @@ def test_on_a_system_that_is_none_it_says_so(platform: str, name: str, trouble: 
     assert monitor.trouble.startswith(trouble)
     monitor.close()
     loop.close()
+
+
+def breaks(_ready: Callable[[], None]) -> None:
+    raise ValueError("no such call")
+
+
+@pytest.mark.parametrize(("run", "why"), [(breaks, "no such call"), (lambda _ready: None, "Somebody tells")])
+def test_a_thread_that_ends_before_it_listens_is_not_waited_for(run: Callable[..., None], why: str) -> None:
+    with pytest.raises(OSError, match=why):
+        in_a_thread("Somebody tells", run)
+
+
+def test_a_thread_that_listens_is_waited_for_no_longer() -> None:
+    told, over = threading.Event(), threading.Event()
+
+    def run(ready: Callable[[], None]) -> None:
+        told.set()
+        ready()
+        over.wait(30)
+
+    in_a_thread("Somebody tells", run)
+
+    assert told.is_set()
+    over.set()
+
+
+class NoLibrary:
+    """A library of another system's: it has none of the functions."""
+
+    def __getattr__(self, name: str) -> object:
+        raise AttributeError(f"no {name}")
+
+
+@pytest.mark.parametrize("listener", [macos._Mac, windows._Window])
+def test_a_system_without_the_functions_that_are_called_stops_nobody(
+    listener: type[macos._Mac | windows._Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: NoLibrary())
+    monkeypatch.setattr(macos._Mac, "_declare", lambda _self: None)
+    one = listener(lambda _told: None)
+
+    with pytest.raises(OSError, match="no "):
+        in_a_thread("Somebody tells", one.run)
 
 
 def test_on_linux_logind_comes_before_the_lockers() -> None:

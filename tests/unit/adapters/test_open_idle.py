@@ -8,6 +8,7 @@ import pytest
 
 from postured.adapters.idle import open_idle
 from postured.errors import AdapterUnavailable
+from postured.wire import x11
 from tests.fakes.x11 import HandLoop
 
 HALF_A_MINUTE = timedelta(seconds=30)
@@ -70,6 +71,19 @@ def test_where_a_platform_has_not_what_it_should_presence_is_assumed(
     found = passed_over({"DISPLAY": ":59000"}, platform)
 
     assert [(name, why.partition(":")[0]) for name, why in found] == others
+
+
+def test_a_problem_that_nobody_foresaw_leaves_the_next_best(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_more_files(_environ: Mapping[str, str]) -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(x11, "connect", no_more_files)
+
+    why = "[Errno 24] Too many open files"
+    assert passed_over({"DISPLAY": ":59000"}) == (("x11-sync", why), ("x11-screensaver", why), *NO_BUSES)
+    assert "x11-sync failed; going on without" in caplog.text
 
 
 def test_one_named_outright_is_never_replaced() -> None:

@@ -204,3 +204,20 @@ def test_after_a_pause_the_server_is_made_to_look_again_a_moment_later(server: S
 
 def _eights(data: bytes) -> list[bytes]:
     return [data[at : at + 8] for at in range(0, len(data), 8)]
+
+
+def test_an_alarm_that_the_server_forgot_is_made_up_for_before_a_reminder_comes(
+    server: ScriptedServer, loop: HandLoop
+) -> None:
+    said: list[object] = []
+    monitor = make(server, loop, at_start=12)
+    monitor.start(idle=said.append, active=lambda: said.append("active"), lost=said.append)
+    server.heard()
+
+    monitor.soon(False)
+    monitor.soon(True)
+    assert len(server.heard()) == 8
+    server.reply(8, count(95_000))
+    loop.read()
+
+    assert said == ["active", timedelta(seconds=95)]
