@@ -21,10 +21,10 @@ from postured.settings.handover import Choice, ExerciseText, Handover
 from postured.settings.layers import Combined
 from postured.settings.model import Health, Routine, Settings
 from postured.settings.paths import Paths
-from postured.settings.policy import System, said
+from postured.settings.policy import System
 from postured.settings.regions import days_off
 from postured.settings.report import heading, report
-from postured.settings.resolve import resolve
+from postured.settings.resolve import Said, resolve
 from postured.settings.sources import open_to_others
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -39,12 +39,13 @@ def handover(
     years: Iterable[int] = (),
     now: datetime | None = None,
     system: System | None = None,
+    last_good: Said | None = None,
 ) -> Handover:
     """All that the daemon needs of the settings, from the layers that are good.
 
     ``config`` is the file that somebody named in place of the person's own; it must exist. ``years`` are those whose
     holidays are wanted; calendars are read as they are ``now``, and not without it. ``system`` is where the employer's
-    files lie, if any are to count.
+    files lie, if any are to count. ``last_good`` is what files said when nothing was wrong with them.
     """
     resolved = resolve(
         config=paths.config if config is None else config,
@@ -53,6 +54,7 @@ def handover(
         sets=sets,
         system=system,
         environ=environ,
+        last_good=last_good or {},
     )
     settings = resolved.combined.settings
     catalogue = _catalogue(paths, system)
@@ -84,8 +86,9 @@ def handover(
         notes=resolved.notes,
         refused=resolved.refused,
         organisation=resolved.organisation,
-        policy=said(resolved.combined),
+        last_good=resolved.last_good,
         files=(*resolved.files, *catalogue.files, *calendars.files),
+        calendar_files=tuple(calendars.files),
     )
 
 
@@ -107,14 +110,12 @@ def alone(
         kind = MissingSettings if all(each.missing for each in resolved.problems) else SettingsError
         raise kind(heading(resolved.problems), report(resolved.problems))
     settings = resolved.combined.settings
-    return rules_from(settings, suiting(load(organisation=None).entries.values(), settings.health), years)
+    return rules_from(settings, suiting(load().entries.values(), settings.health), years)
 
 
 def _catalogue(paths: Paths, system: System | None) -> Catalogue:
     """Ours, what the employer adds, and the person's own."""
-    if system is None:
-        return load(own=paths.exercises, organisation=None)
-    return load(own=paths.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
+    return load(paths.exercises, system)
 
 
 def calendars_of(combined: Combined, now: datetime | None) -> Found:

@@ -4,7 +4,6 @@ What is wrong with an exercise is told, and that exercise does not count; all ot
 """
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,9 +18,10 @@ from postured.settings.declaration import Slot
 from postured.settings.explain import Finding, findings
 from postured.settings.handover import Problem
 from postured.settings.layers import Layer, Level, in_order, problem
+from postured.settings.policy import System
+from postured.settings.trust import distrust
 
 BUILT_IN = os.path.dirname(os.path.abspath(__file__))
-ORGANISATION = "/etc/postured/exercises"
 MOST_FILES = 500
 """In one folder."""
 _TABLE = "exercises"
@@ -44,17 +44,16 @@ class Catalogue:
     """What was read, or would have been if it were there, folders too: watch these."""
 
 
-def load(own: str | None = None, organisation: str | None = ORGANISATION, *, system: int = 0) -> Catalogue:
-    """The catalogue, with the exercises in the folders ``own`` and ``organisation``; either may be missing or None.
+def load(own: str | None = None, system: System | None = None) -> Catalogue:
+    """The catalogue, with the exercises in the folder ``own``, and in the organisation's where ``system`` is.
 
-    The organisation's files count only where they and their folder belong to the user numbered ``system`` and nobody
-    else can write to them.
+    Either may be missing or None. The organisation's files are trusted as its policies are.
     """
     reading = _Reading()
     for category in CATEGORIES:
         reading.take_file("built-in", os.path.join(BUILT_IN, f"{category}.toml"))
-    if organisation is not None:
-        reading.take_folder("organisation", organisation, system)
+    if system is not None:
+        reading.take_folder("organisation", os.path.join(system.folder, "exercises"), system)
     if own is not None:
         reading.take_folder("own", own, None)
     return Catalogue(reading.entries, tuple(reading.problems), tuple(reading.files))
@@ -68,8 +67,8 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
 
-    def take_folder(self, origin: Origin, folder: str, owner: int | None) -> None:
-        """Read the files in ``folder``, by name; with an ``owner``, only those that nobody else could have written."""
+    def take_folder(self, origin: Origin, folder: str, system: System | None) -> None:
+        """Read the files in ``folder``, by name; with a ``system``, only those that nobody else could have written."""
         self.files.append(folder)
         layer = Layer(_LEVELS[origin], {}, folder)
         try:
@@ -85,11 +84,13 @@ class _Reading:
             self.problems.append(layer.problem((), message.format(count=len(names), most=MOST_FILES)))
         for name in names[:MOST_FILES]:
             file = os.path.join(folder, name)
-            if owner is None or _belongs(file, owner):
+            doubt = None if system is None else distrust(file, system.folder, owner=system.owner, top=system.top)
+            if doubt is None:
                 self.take_file(origin, file)
             else:
                 self.files.append(file)
-                self.problems.append(_not_the_systems(Layer(layer.level, {}, file)))
+                message = _("These exercises do not count: {why}").format(why=doubt.message)
+                self.problems.append(Layer(layer.level, {}, file).problem((), message, doubt.advice))
 
     def take_file(self, origin: Origin, file: str) -> None:
         self.files.append(file)
@@ -140,22 +141,3 @@ def _declared(layer: Layer, name: str, values: Any) -> Declared | list[Finding]:
         return Exercises.model_validate({_TABLE: {name: values}}).exercises[name]
     except ValidationError as error:
         return list(findings(error, layer.spell, Slot(Exercises)))
-
-
-def _belongs(file: str, owner: int) -> bool:
-    """Whether nobody but ``owner`` can change ``file``, wherever it really lies."""
-    real = os.path.realpath(file)
-    for path in (real, os.path.dirname(real), os.path.dirname(file)):
-        try:
-            found = os.stat(path)
-        except OSError:
-            return False
-        if found.st_uid != owner or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            return False
-    return True
-
-
-def _not_the_systems(layer: Layer) -> Problem:
-    message = _("Others than the system can change this file or its folder.")
-    advice = _("Let both belong to root, and nobody else write to them: chmod go-w {file}")
-    return layer.problem((), message, advice.format(file=layer.file))

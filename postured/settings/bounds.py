@@ -1,20 +1,22 @@
 """How far a policy lets the person go: their value stays in their file, and the nearest one allowed is in force."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from postured.document import Key
 from postured.language import _
-from postured.settings.declaration import expected, slot
+from postured.settings.declaration import close_word, expected, slot
 from postured.settings.explain import Finding, shown
 from postured.settings.floor import crossing, marks_of, quantity
 from postured.settings.handover import Problem
 from postured.settings.kinds import Duration
 from postured.settings.layers import Combined, Layer, Level, lay
+from postured.settings.model import BUILT_IN_ROUTINES
 
 TABLE = "bounds"
 _ENDS = ("min", "max")
+_EXAMPLE = '{min = "20m", max = "60m"}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def findings(layer: Layer) -> Iterator[Finding]:
     if table and layer.level is not Level.MANDATORY:
         yield Finding((TABLE,), _("Bounds bind, and so belong into mandatory.toml."), at_key=True)
     for path, ends in _entries(table, (TABLE,)):
-        yield from _wrong_with(_key(path), path, ends)
+        yield from _wrong_with(layer, path, ends)
 
 
 def bounds(layer: Layer, values: Mapping[str, Any]) -> tuple[Bound, ...]:
@@ -68,13 +70,25 @@ def bounds(layer: Layer, values: Mapping[str, Any]) -> tuple[Bound, ...]:
     return tuple(Bound(_key(path), ends.get("min"), ends.get("max"), layer, path) for path, ends in entries)
 
 
-def hold(combined: Combined, all_bounds: Sequence[Bound]) -> tuple[Combined, tuple[Problem, ...]]:
-    """``combined`` within the bounds, and a note for each wish of the person's that lies outside.
+def together(bounds: Iterable[Bound]) -> tuple[Bound, ...]:
+    """One for each key: of several the later one counts, for each end that it has."""
+    found: dict[tuple[str, ...], Bound] = {}
+    for each in bounds:
+        before = found.pop(each.key, each)
+        least = before.least if each.least is None else each.least
+        most = before.most if each.most is None else each.most
+        fit = least is None or most is None or quantity(each.key, least) <= quantity(each.key, most)
+        found[each.key] = replace(each, least=least, most=most) if fit else each
+    return tuple(found.values())
 
-    Of several bounds on one key the last counts. What a mandatory policy says itself is not held to them.
+
+def hold(combined: Combined, bounds: Sequence[Bound]) -> tuple[Combined, tuple[Problem, ...]]:
+    """``combined`` within the bounds, one for each key, and a note for each wish of the person's that lies outside.
+
+    What a mandatory policy says itself is not held to them.
     """
     notes = []
-    for bound in {each.key: each for each in all_bounds}.values():
+    for bound in bounds:
         value = _in_force(combined, bound.key)
         nearest, origin = bound.nearest(value), combined.origin(bound.key)
         if nearest is None or origin.level is Level.MANDATORY:
@@ -122,20 +136,29 @@ def _key(path: Key) -> tuple[str, ...]:
     return tuple(".".join(str(part) for part in path[1:]).split("."))
 
 
-def _wrong_with(key: tuple[str, ...], path: Key, ends: Any) -> Iterator[Finding]:
+def _wrong_with(layer: Layer, path: Key, ends: Any) -> Iterator[Finding]:
     """What is wrong with one entry."""
+    key = _key(path)
     at = slot(key)
     if at is None:
         yield Finding(path, _("There is no setting {key}.").format(key=".".join(key)), at_key=True)
+        return
+    if at.table is not None or at.named is not None:
+        message = _("Found {found}, expected bounds for each setting in it, such as {example}.")
+        yield Finding(path, message.format(found=shown(ends), example=f"{{every = {_EXAMPLE}}}"))
+        return
+    near = close_word(key[1], BUILT_IN_ROUTINES) if key[0] == "routines" else ""
+    if near and key[1] != near and key[1] not in layer.values.get("routines", {}):
+        message, advice = _("There is no routine {name}."), _("Did you mean {meant}?")
+        meant = ".".join(("routines", near, *key[2:]))
+        yield Finding(path, message.format(name=key[1]), advice.format(meant=meant), at_key=True)
         return
     if not marks_of(key).get("policy"):
         yield Finding(path, _("No policy can set this: it is the person's own."), _("Leave it out."), at_key=True)
         return
     if not isinstance(ends, Mapping) or not set(ends) <= set(_ENDS) or not ends:
-        example = '{min = "20m", max = "60m"}'
-        yield Finding(
-            path, _("Found {found}, expected bounds such as {example}.").format(found=shown(ends), example=example)
-        )
+        message = _("Found {found}, expected bounds such as {example}.")
+        yield Finding(path, message.format(found=shown(ends), example=_EXAMPLE))
         return
     wrong = [found for end in _ENDS if end in ends and (found := _wrong_end(key, (*path, end), ends[end])) is not None]
     yield from wrong

@@ -57,7 +57,7 @@ def appointments(names: Iterable[str], now: datetime) -> Found:
     found = Found()
     spans: list[Span] = []
     time = _Time(_PATIENCE_IN_ALL)
-    for name in names:
+    for name in dict.fromkeys(names):
         calendars = [(file, each) for file in _files(name, found) for each in _calendars(file, now, found, time)]
         theirs = meetings.person(calendar for _file, calendar in calendars if not calendar.owner)
         for file, each in calendars:
@@ -98,7 +98,7 @@ def _files(name: str, found: Found) -> Sequence[str]:
     try:
         files = sorted(_in_folder(name, found))
     except OSError as problem:
-        found.problems.append(_problem(name, _("This folder cannot be read: {why}.").format(why=_why(problem))))
+        found.problems.append(_no_folder(name, problem))
         return []
     if not files:
         found.problems.append(_problem(name, _("There is no calendar (.ics) in this folder.")))
@@ -111,11 +111,25 @@ def _files(name: str, found: Found) -> Sequence[str]:
     return files
 
 
+def _no_folder(path: str, problem: OSError) -> Problem:
+    return _problem(path, _("This folder cannot be read: {why}.").format(why=_why(problem)))
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # links in a circle
+        return False
+
+
 def _in_folder(name: str, found: Found, depth: int = 1) -> Iterator[str]:
     for each in os.scandir(name):
-        if each.is_dir() and depth < _DEEPEST and not each.name.startswith("."):
+        if _is_folder(each) and depth < _DEEPEST and not each.name.startswith("."):
             found.files.append(each.path)
-            yield from _in_folder(each.path, found, depth + 1)
+            try:
+                yield from _in_folder(each.path, found, depth + 1)
+            except OSError as problem:  # the others count
+                found.problems.append(_no_folder(each.path, problem))
         elif each.name.lower().endswith((".ics", ".ifb")):
             yield each.path
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from postured.core.rules import Rules
 
@@ -100,7 +101,9 @@ class Handover:
     refused: tuple[Problem, ...] = ()
     """Of policy files that do not count, since others than the system could have written them."""
     organisation: Organisation = Organisation()
-    policy: str = ""
-    """What the employer's sound files say, to be compared; "" for nothing."""
+    last_good: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What each file said when nothing was wrong with it last: while something is, that counts."""
     files: tuple[str, ...] = ()
     """What was read, or would have been if it were there: watch these."""
+    calendar_files: tuple[str, ...] = ()
+    """Those of them that are calendars."""

@@ -8,7 +8,8 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from postured.document import Key, Place
-from postured.settings.clashes import clashes
+from postured.language import _
+from postured.settings.clashes import Clash, clashes
 from postured.settings.declaration import close_word, leaves
 from postured.settings.explain import Finding, findings
 from postured.settings.floor import crossings
@@ -64,6 +65,8 @@ class Layer:
     """Writes a key as the person does here."""
     clamps: bool = False
     """It keeps a value of the person's within bounds, and is there for that alone."""
+    yields: bool = False
+    """It was good once, and counts as far as it still goes with the rest."""
 
     def problem(
         self, key: Key, message: str, advice: str = "", *, value: bool = True, missing: bool = False
@@ -93,6 +96,10 @@ class Combined:
     layers: tuple[Layer, ...]
     """Those that count, the weakest first."""
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[Layer, ...] = ()
+    """Those with a problem, as they came."""
+    notes: tuple[Problem, ...] = ()
+    """What the person says and an employer's word leaves no room for."""
 
     def origin(self, key: tuple[str, ...]) -> Layer:
         return self.origins.get(key, BUILT_IN)
@@ -110,20 +117,53 @@ def combine(layers: Iterable[Layer]) -> Combined:
 
     Each layer is checked by itself first, so that a bad value is told also where a stronger layer covers it. What
     settings must be to each other is checked as each layer comes on top of those below it. A layer with any problem
-    is left out whole. What the person says comes last of all to that check: no wish of theirs is a fault of a policy.
+    is left out whole. What the person says, or chooses for a profile, comes last of all to that check: no wish of
+    theirs is a fault of a policy, and no policy costs them more than the wish that it leaves no room for.
     """
+    layers = sorted(layers, key=lambda each: each.level)
+    chosen = next((each.level for each in reversed(layers) if "profile" in each.values), Level.BUILT_IN)
+    persons = [each for each in Level if each.is_persons or (each is Level.PROFILE and chosen.is_persons)]
     good = _laid((BUILT_IN,))
     problems: list[Problem] = []
-    for layer in sorted(layers, key=lambda each: (each.level.is_persons, each.level)):
+    left_out: list[Layer] = []
+    notes: list[Problem] = []
+    for layer in sorted(layers, key=lambda each: each.level in persons):
         found = check(layer)
-        if not found:
-            above = _laid(sorted((*good.layers, layer), key=lambda each: each.level))
-            found = _clashes(above.settings, layer)
+        wrong = [] if found else list(clashes(_with(good, layer).settings))
+        ruled_out = _ruled_out(wrong, good, layer) if layer.level in persons else []
+        found += _told(layer, [] if layer.yields else [each for each in wrong if each not in ruled_out])
         if found:
             problems += found
+            left_out.append(layer)
         else:
-            good = above
-    return Combined(good.settings, good.origins, good.layers, tuple(problems))
+            notes += _told(layer, [_beside_policy(each) for each in ruled_out])
+            good = _with(good, _fitting(good, layer))
+    return replace(good, problems=tuple(problems), left_out=tuple(left_out), notes=tuple(notes))
+
+
+def _with(good: Combined, layer: Layer) -> Combined:
+    return _laid(sorted((*good.layers, layer), key=lambda each: each.level))
+
+
+def _ruled_out(wrong: Sequence[Clash], good: Combined, layer: Layer) -> list[Clash]:
+    """Those clashes of ``layer`` that there would not be without the policies."""
+    if not wrong:
+        return []
+    own = list(clashes(without_policies(_with(good, layer))))
+    return [each for each in wrong if each not in own]
+
+
+def _fitting(good: Combined, layer: Layer) -> Layer:
+    """What of ``layer`` goes with ``good``."""
+    while (clash := next(clashes(_with(good, layer).settings), None)) is not None:
+        key = next(each for each in clash.keys if says(layer.values, each))
+        layer = replace(layer, values=_without(layer.values, key))
+    return layer
+
+
+def employers(combined: Combined) -> list[Layer]:
+    """The policies that count in ``combined``."""
+    return [each for each in combined.layers if each.level.is_policy and not each.clamps]
 
 
 def check(layer: Layer) -> list[Problem]:
@@ -189,9 +229,15 @@ def problem(layer: Layer, finding: Finding) -> Problem:
     return layer.problem(finding.key, finding.message, finding.advice, value=not finding.at_key)
 
 
+def without_policies(combined: Combined) -> Settings:
+    """What would be in force if no employer said anything."""
+    return _laid([each for each in combined.layers if not each.level.is_policy]).settings
+
+
 def lay(over: Combined, layer: Layer) -> Combined:
     """``layer`` on top of all others, whatever its level."""
-    return replace(_laid((*over.layers, layer)), problems=over.problems)
+    found = _laid((*over.layers, layer))
+    return replace(over, settings=found.settings, origins=found.origins, layers=found.layers)
 
 
 def _laid(layers: Sequence[Layer]) -> Combined:
@@ -213,11 +259,31 @@ def _merge(into: dict[str, Any], values: Mapping[str, Any]) -> None:
             into[name] = value
 
 
-def _clashes(settings: Settings, layer: Layer) -> list[Problem]:
+def _told(layer: Layer, found: Iterable[Clash]) -> list[Problem]:
     """What does not go together; told where ``layer``, whose fault it is, says something about it."""
     said = {key for key, _value in leaves(layer.values)}
     problems = []
-    for clash in clashes(settings):
+    for clash in found:
         key = next((each for each in clash.keys if each in said), clash.keys[-1])
         problems.append(layer.problem(key, clash.message, clash.advice))
     return in_order(problems)
+
+
+def _beside_policy(clash: Clash) -> Clash:
+    message = _("{problem} Your wish stays in place, and does not count beside what your employer says.")
+    return replace(clash, message=message.format(problem=clash.message), advice="")
+
+
+def says(values: Any, key: tuple[str, ...]) -> bool:
+    """Whether there is anything at ``key``, a value or a table."""
+    for part in key:
+        if not isinstance(values, Mapping) or part not in values:
+            return False
+        values = values[part]
+    return True
+
+
+def _without(values: Mapping[str, Any], key: tuple[str, ...]) -> Mapping[str, Any]:
+    if len(key) == 1:
+        return {name: each for name, each in values.items() if name != key[0]}
+    return {**values, key[0]: _without(values[key[0]], key[1:])}

@@ -96,8 +96,11 @@ def read(data: bytes, now: datetime, flaws: list[Flaw]) -> list[Calendar]:
     if not parts:
         message = _('This is no calendar: the first line of one is "BEGIN:VCALENDAR".')
         flaws.append(Flaw(1, message, _("Export it as iCalendar (.ics).")))
-    found = (_calendar(each[0], _line(data, each.start()), now, flaws) for each in parts)
-    return [each for each in found if each is not None]
+    read = (_calendar(each[0], _line(data, each.start()), now, flaws) for each in parts)
+    found = [each for each in read if each is not None]
+    for each in found:
+        flaws += _unknown_zones(each)
+    return found
 
 
 def spans(calendar: Calendar, person: str, now: datetime, flaws: list[Flaw]) -> list[Span]:
@@ -187,6 +190,17 @@ def _sound(frame: bytes, data: bytes, line: int, flaws: list[Flaw]) -> bytes:
             message = _("A time zone in it cannot be read; its times are taken for yours.")
             flaws.append(_flaw(line + _line(data, data.find(each)) - 1, message))
     return frame
+
+
+def _unknown_zones(calendar: Calendar) -> Iterator[Flaw]:
+    """Whether times in it are by a clock that neither the file describes nor this machine knows."""
+    begins = [event["DTSTART"] for event in calendar.parsed.walk("VEVENT")]
+    local = [each for each in begins if isinstance(getattr(each, "dt", None), datetime) and each.dt.tzinfo is None]
+    names = [str(each.params.get("TZID", "")) for each in local]
+    unknown = next((each for each in names if each and b"TZID:" + each.encode() not in calendar.frame), "")
+    if unknown:
+        message = _("The time zone {name} is not known here; its times are taken for yours.").format(name=unknown)
+        yield Flaw(calendar.series[0].line, message, _("Everything in it counts."))
 
 
 def _probe(zone: bytes) -> bytes:

@@ -1,10 +1,9 @@
 """An employer's policy files: where they lie, what they say, and whether they are the system's own."""
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from pydantic import ValidationError
@@ -17,14 +16,16 @@ from postured.settings.declaration import Slot
 from postured.settings.explain import findings
 from postured.settings.handover import Organisation, Problem
 from postured.settings.kinds import Text
-from postured.settings.layers import Combined, Layer, Level, check, in_order, problem
+from postured.settings.layers import Combined, Layer, Level, check, in_order, problem, says
 from postured.settings.model import Table
 from postured.settings.trust import distrust
 
 MOST_FILES = 100
 """In one folder of drop-ins."""
 _ORGANISATION = "organisation"
+_MORE = (_ORGANISATION, bounding.TABLE)
 _NOBODY = Organisation()
+_NOTHING: Mapping[str, Mapping[str, Any]] = {}
 _Line = Annotated[str, Text(r"[^\x00-\x1f\x7f]{0,200}", lambda: _("a line of up to 200 characters"))]
 
 
@@ -57,6 +58,8 @@ class PolicyFile:
     """What it says of settings; nothing where anything in it is wrong."""
     organisation: Organisation = _NOBODY
     bounds: tuple[Bound, ...] = ()
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """All of it, as TOML has it; nothing where anything is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +86,11 @@ def of_this_machine(environ: Mapping[str, str] = os.environ, platform: str = sys
     return System("/etc/postured")
 
 
-def read(system: System) -> Policies:
-    """Every policy file, those in ``NAME.d`` after ``NAME.toml`` and by name; of two, the later prevails."""
+def read(system: System, last_good: Mapping[str, Mapping[str, Any]] = _NOTHING) -> Policies:
+    """Every policy file, those in ``NAME.d`` after ``NAME.toml`` and by name; of two, the later prevails.
+
+    Where something is wrong with one, the organisation and the bounds in what it said in ``last_good`` go on.
+    """
     found: list[PolicyFile] = []
     refused: list[Problem] = []
     files = [system.folder]
@@ -95,31 +101,46 @@ def read(system: System) -> Policies:
         refused += trouble
         files += [main, folder, *names]
         for path in [main, *names]:
-            if not os.path.lexists(path):
+            if _is_missing(path):
                 continue
             doubt = distrust(path, system.folder, owner=system.owner, top=system.top)
             if doubt is None:
-                found.append(read_file(level, path))
+                found.append(read_file(level, path, last_good.get(path)))
             else:
                 message = _("This policy does not count: {why}").format(why=doubt.message)
                 refused.append(Layer(level, {}, path).problem((), message, doubt.advice))
     return Policies(tuple(found), tuple(refused), tuple(files))
 
 
-def read_file(level: Level, path: str) -> PolicyFile:
-    """The policy in the file at ``path``, whoever it belongs to: that is for ``read`` to judge."""
+def read_file(level: Level, path: str, before: Mapping[str, Any] | None = None) -> PolicyFile:
+    """The policy in the file at ``path``, whoever it belongs to: that is for ``read`` to judge.
+
+    Where something is wrong with it, the organisation and the bounds are those from ``before``.
+    """
     reading = sources.file(level, path, must_exist=True)
-    layer = reading.layer
-    if reading.problems:
-        return PolicyFile(replace(reading, problems=tuple(_for_an_administrator(path, reading.problems))))
-    said = {name: value for name, value in layer.values.items() if name not in (_ORGANISATION, bounding.TABLE)}
-    settings = replace(layer, values=said)
+    problems = tuple(_for_an_administrator(path, reading.problems))
+    found = None if problems else _judged(reading.layer)
+    if isinstance(found, PolicyFile):
+        return found
+    good = _judged(Layer(level, before, path)) if before is not None else None
+    broken = sources.Reading(replace(reading.layer, values={}), problems or tuple(in_order(found or ())))
+    return replace(good, reading=broken) if isinstance(good, PolicyFile) else PolicyFile(broken)
+
+
+def _judged(layer: Layer) -> PolicyFile | list[Problem]:
+    """The policy that ``layer`` is with its bounds, or what is wrong with it."""
+    settings = replace(layer, values=settings_of(layer.level, layer.values))
     organisation, wrong = _organisation(layer)
     wrong += [problem(layer, each) for each in bounding.findings(layer)]
     wrong += check(settings)
-    if wrong:
-        return PolicyFile(sources.Reading(replace(layer, values={}), tuple(in_order(wrong))))
-    return PolicyFile(sources.Reading(settings), organisation, bounding.bounds(settings, layer.values))
+    return wrong or PolicyFile(
+        sources.Reading(settings), organisation, bounding.bounds(settings, layer.values), layer.values
+    )
+
+
+def settings_of(level: Level, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a file with those ``values`` says of settings: a policy has more in it."""
+    return {name: each for name, each in values.items() if not (level.is_policy and name in _MORE)}
 
 
 def told(policies: Iterable[PolicyFile]) -> Organisation:
@@ -131,26 +152,23 @@ def told(policies: Iterable[PolicyFile]) -> Organisation:
     return Organisation(**said)
 
 
-def said(combined: Combined) -> str:
-    """All that the policies in force say, to be compared with another time; "" for nothing."""
-    values = [[each.level.label, each.values] for each in combined.layers if each.level.is_policy]
-    return json.dumps(values, sort_keys=True, default=str) if values else ""
-
-
 def locked_by(combined: Combined, key: tuple[str, ...]) -> str:
     """The policy file that fixes ``key``, which the person then cannot set; "" for none. Bounds are no lock."""
     for layer in reversed(combined.layers):
-        if layer.level is Level.MANDATORY and not layer.clamps and _says(layer.values, key):
+        if layer.level is Level.MANDATORY and not layer.clamps and says(layer.values, key):
             return layer.file
     return ""
 
 
-def _says(values: Any, key: tuple[str, ...]) -> bool:
-    for part in key:
-        if not isinstance(values, Mapping) or part not in values:
-            return False
-        values = values[part]
-    return True
+def _is_missing(path: str) -> bool:
+    """Whether there is nothing at all. What nobody may look at is there."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _drop_ins(level: Level, folder: str) -> tuple[list[str], list[Problem]]:

@@ -60,8 +60,9 @@ config show --origin` where each value comes from, and `postured config check` w
 | command line | `postured run --set routines.move.every=25m` |
 | mandatory | your employer's rules, `/etc/postured/mandatory.toml`; only what is marked "policy" below, and within its bounds |
 
-What a file cannot say is told with its line, and such a file is left out as a whole; what it says of your health counts
-all the same, as far as it can be read. See [mistakes](mistakes.md).
+What a file cannot say is told with its line, and until it is mended such a file counts as it was when nothing was wrong
+with it last. If it never was, it is left out as a whole; what it says of your health counts all the same, as far as it
+can be read. See [mistakes](mistakes.md).
 """  # noqa: E501 - the rows of a table
 
 

@@ -16,7 +16,7 @@ from postured.language import _
 from postured.settings.declaration import Slot, close_word, slot, spelled, truth
 from postured.settings.explain import unknown
 from postured.settings.handover import Problem
-from postured.settings.layers import Layer, Level, problem
+from postured.settings.layers import Layer, Level, problem, says
 from postured.settings.model import Health, Settings
 from postured.settings.renamed import Modern, modern, today
 
@@ -165,8 +165,9 @@ def _texts(level: Level, said: list[_Said], spell: Callable[[tuple[str, ...]], s
     values = _typed(source(), ())
     found = _renamed(named, modern(values))
     layer = Layer(level, found.values, "", lambda key, value: _place_in(named, key, value=value), spell)
-    # pydantic-settings passes over what it does not know without a word.
-    passed_over = (each.key for each in named if not _holds(values, each.key))
+    # pydantic-settings passes over what it does not know without a word; so it does with what we know where the table
+    # around it is said to be something else, which is told there.
+    passed_over = (each.key for each in named if not says(values, each.key) and slot(each.key) is None)
     problems = tuple(problem(layer, unknown(key, spell)) for key in passed_over)
     return Reading(layer, problems + _twice(layer, found), _notes(layer, found))
 
@@ -194,14 +195,6 @@ def _key_of(variable: str) -> tuple[str, ...]:
 
 def _variable(key: tuple[str, ...]) -> str:
     return _PREFIX + "__".join(key).upper().replace("-", "_")
-
-
-def _holds(values: Any, key: tuple[str, ...]) -> bool:
-    for part in key:
-        if not isinstance(values, dict) or part not in values:
-            return False
-        values = values[part]
-    return True
 
 
 def _typed(value: Any, key: tuple[str, ...]) -> Any:

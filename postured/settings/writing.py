@@ -16,7 +16,7 @@ from postured.language import _
 from postured.settings import editing, resolve, sources
 from postured.settings.declaration import leaves
 from postured.settings.handover import Problem
-from postured.settings.layers import Combined, Layer, Level, check
+from postured.settings.layers import Combined, Layer, Level, check, employers
 from postured.settings.paths import private_folder
 from postured.settings.policy import locked_by
 from postured.settings.renamed import modern
@@ -49,7 +49,7 @@ def set_key(path: str, name: str, text: str, *, under: Combined | None = None) -
         new = _changed(old, before.layer, said)
         if new is None:
             return False
-        _refuse(resolve.by_itself(_over(before.layer, said, new)))
+        _refuse(resolve.by_itself(_over(before.layer, said, new), () if under is None else employers(under)))
         atomic.write(target, new, mode=_mode(target))
     return True
 

@@ -17,7 +17,7 @@ def test_they_say_what_is_kept() -> None:
 
 
 def test_there_is_one_of_each_category_in_each_language() -> None:
-    entries = load(organisation=None).entries
+    entries = load().entries
 
     assert [entries[name].category for name in EXERCISES] == list(CATEGORIES)
     assert {folder.name for folder in FOLDER.iterdir()} == set(LANGUAGES)

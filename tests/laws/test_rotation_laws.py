@@ -46,7 +46,7 @@ OVERSHADOWED = {"move": {"walk"}}
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    found = load(organisation=None)
+    found = load()
     assert found.problems == ()
     return tuple(found.entries.values())
 

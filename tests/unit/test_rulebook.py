@@ -1,7 +1,7 @@
 """From settings to the planner's rules."""
 
 from collections.abc import Iterator
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from postured.settings.paths import Paths, find
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +174,7 @@ def test_a_named_file_that_is_missing_is_marked(tmp_path: Path) -> None:
     found = handover(paths, config=str(tmp_path / "none.toml"), environ={})
 
     assert [each.missing for each in found.problems] == [True]
-    assert found.rules == rules_from(Settings(), suiting(load(organisation=None).entries.values(), Health()))
+    assert found.rules == rules_from(Settings(), suiting(load().entries.values(), Health()))
 
 
 def mine(tmp_path: Path, text: str) -> Paths:
@@ -203,7 +204,7 @@ note = "It is fine to close your eyes."
 def test_the_catalogue_comes_with_the_settings_and_its_files_are_watched(tmp_path: Path) -> None:
     paths = mine(tmp_path, OWN)
     found = handover(paths, config=None, environ={})
-    catalogue = load(own=paths.exercises, organisation=None)
+    catalogue = load(paths.exercises)
 
     assert found.files[2:] == catalogue.files
     assert {paths.exercises, f"{paths.exercises}/mine.toml"} <= set(found.files)
@@ -211,6 +212,15 @@ def test_the_catalogue_comes_with_the_settings_and_its_files_are_watched(tmp_pat
     assert [each.id for each in found.exercises] == [each.id for each in found.rules.exercises]
     assert {each.id for each in found.exercises} == {each.id for each in suiting(catalogue.entries.values(), Health())}
     assert set(found.families) == set(CATEGORIES)
+
+
+def test_calendars_are_watched_at_leisure(tmp_path: Path) -> None:
+    found = handover(
+        mine(tmp_path, OWN), config=None, environ={}, now=NOON, sets=['interruptions.calendars=["/somewhere/work.ics"]']
+    )
+
+    assert found.calendar_files == ("/somewhere/work.ics",)
+    assert set(found.calendar_files) <= set(found.files)
 
 
 def test_an_exercise_is_carried_over_for_the_planner_and_for_the_person(tmp_path: Path) -> None:
@@ -238,7 +248,7 @@ def test_the_positions_that_the_person_takes_reach_the_words(tmp_path: Path) -> 
 
 
 def test_only_exercises_that_are_more_than_a_cue_are_asked_about() -> None:
-    catalogue = load(organisation=None).entries
+    catalogue = load().entries
     asks = {each.id for each in rules_from(Settings(), tuple(catalogue.values())).exercises if each.asks}
 
     assert asks == {each.id for each in catalogue.values() if each.kind == "exercise"}
@@ -267,7 +277,7 @@ def test_one_that_is_broken_is_told_and_the_others_count(tmp_path: Path) -> None
     ],
 )
 def test_health_only_hides(tmp_path: Path, health: dict[str, Any], left: bool) -> None:
-    entries = load(own=mine(tmp_path, OWN).exercises, organisation=None).entries.values()
+    entries = load(mine(tmp_path, OWN).exercises).entries.values()
     settings = combine([Layer(Level.USER, {"health": health})]).settings
 
     assert ("look-up" in {each.id for each in suiting(entries, settings.health)}) is left
@@ -275,7 +285,7 @@ def test_health_only_hides(tmp_path: Path, health: dict[str, Any], left: bool) -
 
 def test_what_does_not_suit_an_office_is_hidden_unless_the_person_says_that_it_suits(tmp_path: Path) -> None:
     at_home = OWN.replace("office = true", "office = false")
-    entries = load(own=mine(tmp_path, at_home).exercises, organisation=None).entries.values()
+    entries = load(mine(tmp_path, at_home).exercises).entries.values()
 
     assert "look-up" not in {each.id for each in suiting(entries, Health())}
     assert "look-up" in {each.id for each in suiting(entries, Health(office=False))}

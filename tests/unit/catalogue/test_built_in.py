@@ -15,7 +15,7 @@ from postured.catalogue.entry import CATEGORIES, Declared, Entry
 from postured.catalogue.reading import BUILT_IN, load
 from tests.architecture.source import PACKAGE
 
-CATALOGUE = load(organisation=None)
+CATALOGUE = load()
 ENTRIES = list(CATALOGUE.entries.values())
 
 

@@ -24,7 +24,7 @@ OURS = {
     "cup": "drink",
 }
 """Equipment as the notes have it, and the word for it that the settings know; other words are the same."""
-ENTRIES = load(organisation=None).entries
+ENTRIES = load().entries
 
 
 def test_every_exercise_is_there_and_no_other_in_the_order_of_the_notes() -> None:

@@ -1,6 +1,7 @@
 """Reading the catalogue: ours, the organisation's and the person's own; what is wrong is told, all else counts."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,11 +10,12 @@ import pytest
 from postured.catalogue.reading import MOST_FILES, Catalogue, load
 from postured.language import use
 from postured.settings.editing import written
+from postured.settings.policy import System
 from postured.settings.report import report
 from tests.unit.catalogue.samples import SOUND
 from tests.unit.settings.ordinary import as_ordinary_user
 
-OURS = load(organisation=None)
+OURS = load()
 ME = os.getuid()
 
 
@@ -24,11 +26,15 @@ def table(own_id: str, /, **otherwise: object) -> str:
 
 def own(tmp_path: Path, text: str) -> Catalogue:
     (tmp_path / "own.toml").write_text(text)
-    return load(str(tmp_path), organisation=None)
+    return load(str(tmp_path))
 
 
 def theirs(folder: Path) -> Catalogue:
-    return load(organisation=str(folder), system=ME)
+    return load(system=owned(folder))
+
+
+def owned(folder: Path, by: int = ME) -> System:
+    return System(str(folder.parent), by, str(folder.parent))
 
 
 def added(catalogue: Catalogue) -> list[str]:
@@ -36,7 +42,8 @@ def added(catalogue: Catalogue) -> list[str]:
 
 
 def told(catalogue: Catalogue, folder: Path) -> str:
-    return report(catalogue.problems).replace(f"{folder}/", "")
+    problems = [replace(each, message=each.message.replace(f"{folder}/", "")) for each in catalogue.problems]
+    return report(problems).replace(f"{folder}/", "")
 
 
 @pytest.fixture
@@ -56,11 +63,11 @@ def test_our_own_come_by_category() -> None:
 
 
 def test_missing_folders_are_fine_and_watched(tmp_path: Path) -> None:
-    found = load(str(tmp_path / "own"), str(tmp_path / "office"))
+    found = load(str(tmp_path / "own"), System(str(tmp_path)))
 
     assert found.problems == ()
     assert found.entries == OURS.entries
-    assert found.files[12:] == (str(tmp_path / "office"), str(tmp_path / "own"))
+    assert found.files[12:] == (str(tmp_path / "exercises"), str(tmp_path / "own"))
 
 
 def test_an_own_exercise_joins_the_others(tmp_path: Path) -> None:
@@ -80,7 +87,7 @@ def test_files_are_read_by_name_and_only_those_that_are_meant(tmp_path: Path) ->
     for name in ("notes.txt", ".#a.toml", "c.toml~"):
         (tmp_path / name).write_text("no = toml = ")
 
-    found = load(str(tmp_path), organisation=None)
+    found = load(str(tmp_path))
 
     assert found.problems == ()
     assert added(found) == [f"from-{letter}" for letter in "abcdefg"]
@@ -90,7 +97,7 @@ def test_the_organisations_come_before_the_persons(tmp_path: Path, office: Path)
     (office / "ours.toml").write_text(table("look-at-the-river", steps=["Find the river.", "Watch it for a while."]))
     (tmp_path / "mine.toml").write_text(table("look-up"))
 
-    found = load(str(tmp_path), str(office), system=ME)
+    found = load(str(tmp_path), owned(office))
 
     assert found.problems == ()
     assert [(name, found.entries[name].origin) for name in added(found)] == [
@@ -261,7 +268,7 @@ def test_an_empty_file_and_a_link_to_nowhere(tmp_path: Path) -> None:
 def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "exercises").write_text("")
 
-    found = load(str(tmp_path / "exercises"), organisation=None)
+    found = load(str(tmp_path / "exercises"))
 
     assert [each.message for each in found.problems] == ["It cannot be read: Not a directory."]
 
@@ -270,7 +277,7 @@ def test_a_folder_that_may_not_be_read_is_told(open_folder: str) -> None:
     folder = Path(open_folder, "exercises")
     folder.mkdir(mode=0)
 
-    said = as_ordinary_user(lambda: report(load(str(folder), organisation=None).problems))
+    said = as_ordinary_user(lambda: report(load(str(folder)).problems))
 
     assert said == f"{folder}\n  It cannot be read: Permission denied."
 
@@ -279,7 +286,7 @@ def test_there_is_an_end_to_the_files(tmp_path: Path) -> None:
     for number in range(MOST_FILES + 1):
         (tmp_path / f"{number:04}.toml").write_text("")
 
-    found = load(str(tmp_path), organisation=None)
+    found = load(str(tmp_path))
 
     assert [each.message for each in found.problems] == [
         "Found 501 files, expected at most 500; the others are left out."
@@ -306,8 +313,8 @@ def test_it_does_not_where_others_can_write_the_file(office: Path, mode: int) ->
     assert added(found) == []
     assert told(found, office) == (
         "ours.toml\n"
-        "  Others than the system can change this file or its folder.\n"
-        "  Let both belong to root, and nobody else write to them: chmod go-w ours.toml"
+        "  These exercises do not count: Others than the system can write to ours.toml.\n"
+        "  As an administrator: chmod go-w ours.toml"
     )
     assert str(file) in found.files
 
@@ -323,7 +330,7 @@ def test_nor_where_others_can_write_the_folder(office: Path, mode: int) -> None:
 def test_nor_where_it_belongs_to_somebody_else(office: Path) -> None:
     (office / "ours.toml").write_text(table("look-up"))
 
-    found = load(organisation=str(office), system=ME + 1)
+    found = load(system=owned(office, ME + 1))
 
     assert added(found) == []
     assert len(found.problems) == 1
@@ -355,7 +362,7 @@ def test_the_persons_own_files_are_theirs_to_share(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(table("look-up"))
     (tmp_path / "own.toml").chmod(0o666)
 
-    assert added(load(str(tmp_path), organisation=None)) == ["look-up"]
+    assert added(load(str(tmp_path))) == ["look-up"]
 
 
 def test_the_organisation_cannot_repeat_an_exercise_but_the_person_can(tmp_path: Path, office: Path) -> None:
@@ -363,7 +370,7 @@ def test_the_organisation_cannot_repeat_an_exercise_but_the_person_can(tmp_path:
     (office / "ours.toml").write_text(table("chin-back", steps=steps))
     (tmp_path / "mine.toml").write_text(table("chin-tuck-my-way", steps=steps))
 
-    found = load(str(tmp_path), str(office), system=ME)
+    found = load(str(tmp_path), owned(office))
 
     assert added(found) == ["chin-tuck-my-way"]
     assert [(each.key, each.message) for each in found.problems] == [
@@ -387,7 +394,7 @@ def test_the_texts_stay_as_they_were_written_whatever_the_language(tmp_path: Pat
 def test_a_stretch_that_calls_itself_a_cue_is_told_where_it_stands(office: Path, origin: str) -> None:
     text = table("deep-squat", category="glute", kind="cue", skip_if=[])
     (office / "own.toml").write_text(text)
-    found = theirs(office) if origin == "organisation" else load(str(office), organisation=None)
+    found = theirs(office) if origin == "organisation" else load(str(office))
 
     assert added(found) == []
     (problem,) = found.problems

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from postured.settings.bounds import Bound, hold
+from postured.settings.bounds import Bound, hold, together
 from postured.settings.declaration import leaves
 from postured.settings.floor import quantity
 from postured.settings.layers import Combined, Layer, Level, combine
@@ -72,9 +72,9 @@ def test_what_is_in_force_is_within_bounds_or_mandatory_and_what_was_within_is_a
     spoken: list[Layer], bounds: list[Bound]
 ) -> None:
     before = combine(spoken)
-    after, notes = hold(before, bounds)
+    after, notes = hold(before, together(bounds))
     was, now = in_force(before), in_force(after)
-    last = {each.key: each for each in bounds}
+    last = {each.key: each for each in together(bounds)}
 
     assert was.keys() == now.keys()
     for key, value in now.items():
@@ -98,7 +98,7 @@ def test_what_is_in_force_is_within_bounds_or_mandatory_and_what_was_within_is_a
 def test_a_lock_is_a_mandatory_word_and_nothing_weaker_moves_it(
     spoken: list[Layer], bounds: list[Bound], more: Mapping[tuple[str, ...], Any]
 ) -> None:
-    combined, _notes = hold(combine(spoken), bounds)
+    combined, _notes = hold(combine(spoken), together(bounds))
     mandatory = dict(leaves(next((each.values for each in spoken if each.level is Level.MANDATORY), {})))
     weaker = [each for each in spoken if each.level not in (Level.MANDATORY, Level.USER)]
     other = combine(

@@ -9,13 +9,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postured.settings import calendars
 from postured.settings.calendars import Found, appointments, merged
 from postured.settings.meetings import Span
 from tests.architecture.source import ROOT
+from tests.unit.settings.ordinary import as_ordinary_user
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SAMPLES = ROOT / "tests/data/calendars"
@@ -249,6 +250,34 @@ def test_folders_in_a_folder_are_looked_into(write: Write, tmp_path: Path) -> No
     assert set(found.files) == {str(tmp_path / "calendars"), str(tmp_path / "calendars" / "work"), file}
 
 
+def test_what_cannot_be_read_in_a_folder_leaves_the_rest(open_folder: str) -> None:
+    Path(open_folder, "work.ics").write_text(calendar(*event(*TEN)))
+    Path(open_folder, "closed").mkdir(mode=0o000)
+    for name in ("loop", "loop.ics"):
+        os.symlink(name, Path(open_folder, name))
+
+    def seen() -> str:
+        found = appointments([open_folder], NOW)
+        told = sorted(f"{os.path.basename(each.file)}: {each.message}" for each in found.problems)
+        return f"{len(found.spans)} {told}"
+
+    assert as_ordinary_user(seen) == (
+        "1 ['closed: This folder cannot be read: Permission denied.', "
+        "'loop.ics: This calendar cannot be read: Too many levels of symbolic links.']"
+    )
+
+
+def test_a_time_zone_that_nobody_knows_is_told_once_and_its_times_count(write: Write) -> None:
+    odd = "DTSTART;TZID=Mars/Olympus:20261026T150000", "DURATION:PT1H"
+
+    found = appointments([write(calendar(*event(*odd), *event(*TEN), *event(*odd)))], NOW)
+
+    assert [(each.line, each.message) for each in found.problems] == [
+        (4, "The time zone Mars/Olympus is not known here; its times are taken for yours.")
+    ]
+    assert said(found) == [*TEN_TOLD, "Mon 26 15:00-16:00"]
+
+
 def test_a_folder_without_a_calendar_is_told(tmp_path: Path) -> None:
     (problem,) = appointments([str(tmp_path)], NOW).problems
 
@@ -315,6 +344,7 @@ def test_a_huge_calendar_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) 
     assert "larger than 1 MB" in found.problems[0].message
 
 
+@settings(deadline=None)
 @given(data=st.binary(max_size=300), at=st.integers(0, 200))
 def test_no_file_whatever_fails(data: bytes, at: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     text = calendar(*event(*TEN)).encode()

@@ -10,10 +10,11 @@ from postured.settings.handover import Organisation, Problem
 from postured.settings.layers import Level
 from postured.settings.model import Settings
 from postured.settings.paths import shipped
-from postured.settings.policy import MOST_FILES, locked_by, of_this_machine, said
+from postured.settings.policy import MOST_FILES, locked_by, of_this_machine
+from postured.settings.report import report
 from postured.settings.resolve import Resolved, resolve
 from tests.unit.settings.employer import Employer
-from tests.unit.settings.ordinary import NOBODY
+from tests.unit.settings.ordinary import NOBODY, as_ordinary_user
 
 EVERY = ("routines", "move", "every")
 
@@ -44,7 +45,6 @@ def test_with_no_policy_nothing_is_different(employer: Employer) -> None:
 
     assert found.combined.settings == Settings()
     assert (found.problems, found.refused, found.notes, found.organisation) == ((), (), (), Organisation())
-    assert said(found.combined) == ""
 
 
 def test_a_recommendation_is_the_persons_default_and_a_mandatory_word_is_the_last(employer: Employer) -> None:
@@ -182,9 +182,41 @@ def test_no_wish_of_the_persons_makes_a_policy_fall_out(employer: Employer) -> N
 
     found = employer.resolves('[routines.move]\nenabled = false\nevery = "never"\n')
 
-    assert [(each.layer, each.key) for each in found.problems] == [("user", "routines.move.every")]
+    assert found.problems == ()
+    assert [(each.layer, each.key) for each in found.notes] == [("user", "routines.move.every")]
     assert found.combined.settings.hours.days == ("mon",)
     assert minutes(found) == 30
+
+
+@pytest.mark.parametrize("name", ["config.toml", "mine.toml"])
+@pytest.mark.parametrize(
+    ("policy", "wish", "keys"),
+    [
+        ("[routines.lunch]\nenabled = true\n", "[routines.lunch]\nat = []\n", ["routines.lunch.at"]),
+        ("[routines.move]\nat = []\n", '[routines.move]\nevery = "never"\nat = ["10:00"]\n', ["routines.move.every"]),
+        (
+            '[routines.lumbar-support]\nevery = "never"\n',
+            '[routines.lumbar-support]\nrides = false\nlasts = "20s"\n',
+            ["routines.lumbar-support"],
+        ),
+    ],
+)
+def test_no_policy_costs_the_person_more_than_the_wish_that_it_leaves_no_room_for(
+    employer: Employer, name: str, policy: str, wish: str, keys: list[str]
+) -> None:
+    employer.writes(policy)
+    (employer.root / "mine.toml").write_text(wish + '[routines.tea]\nevery = "1h"\n')
+
+    found = employer.resolves('language = "de"\n' + (wish if name == "config.toml" else 'profile = "mine.toml"\n'))
+
+    assert (found.problems, found.refused) == ((), ())
+    assert [each.key for each in found.notes] == keys
+    assert found.notes[0].message.endswith(
+        "Your wish stays in place, and does not count beside what your employer says."
+    )
+    assert found.combined.settings.language == "de"
+    assert ("tea" in found.combined.settings.routines) is (name == "mine.toml")
+    assert Level.MANDATORY in {each.level for each in found.combined.layers}
 
 
 def test_bounds_are_no_lock(employer: Employer) -> None:
@@ -239,10 +271,24 @@ def test_a_mandatory_word_is_not_held_to_bounds_and_of_two_bounds_the_later_coun
     assert employer.resolves("[interruptions]\nper_hour = 9\n").combined.settings.interruptions.per_hour == 2
 
 
+def test_each_end_of_a_bound_counts_as_it_was_said_last(employer: Employer) -> None:
+    employer.writes('[bounds]\n"routines.move.every" = {min = "20m", max = "40m"}\n')
+    employer.writes('[bounds]\n"routines.move.every" = {max = "50m"}\n', "mandatory.d/a.toml")
+    assert [minutes(employer.resolves(move(each))) for each in ("15m", "45m", "1h")] == [20, 45, 50]
+
+    employer.writes('[bounds]\n"routines.move.every" = {min = "1h"}\n', "mandatory.d/b.toml")
+    assert [minutes(employer.resolves(move(each))) for each in ("15m", "2h")] == [60, 120]
+
+
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
         ('"routines.move.evry" = {min = "20m"}', "There is no setting routines.move.evry."),
+        ('"routines.mvoe.every" = {min = "20m"}', "There is no routine mvoe."),
+        (
+            "routines.move.every = [1, 2]",
+            'Found a table, expected bounds for each setting in it, such as {every = {min = "20m", max = "60m"}}.',
+        ),
         ('"health.office" = {min = 1}', "No policy can set this: it is the person's own."),
         ('"snooze.expires_after" = {min = "5m"}', "No policy can set this: it is the person's own."),
         ('"routines.move.every" = "20m"', 'Found "20m", expected bounds such as {min = "20m", max = "60m"}.'),
@@ -335,6 +381,85 @@ def test_a_link_out_of_the_folder_is_refused_and_one_within_it_is_not(employer: 
     assert minutes(employer.resolves()) == 30
 
 
+def test_no_link_on_the_way_lies_where_others_could_change_it(employer: Employer, tmp_path: Path) -> None:
+    file = employer.writes(move("45m"), "policies/office.toml")
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    os.symlink(os.path.relpath(file, shared), shared / "hop")
+    os.symlink(shared / "hop", employer.folder / "mandatory.toml")
+    assert minutes(employer.resolves()) == 45
+
+    shared.chmod(0o777)
+
+    found = employer.resolves()
+    assert minutes(found) == 30
+    assert only(found.refused).message == f"This policy does not count: Others than the system can write to {shared}."
+
+
+def test_links_in_a_circle_are_told(employer: Employer) -> None:
+    employer.writes(move("45m"), "recommended.toml")
+    os.symlink("mandatory.toml", employer.folder / "mandatory.toml")
+
+    found = employer.resolves()
+
+    assert [each.file for each in found.refused] == [str(employer.folder / "mandatory.toml")]
+    assert minutes(found) == 45
+
+
+@pytest.mark.parametrize("name", ["mandatory.d", "."])
+def test_a_policy_that_may_not_be_looked_at_is_told(open_folder: str, name: str) -> None:
+    employer = Employer(Path(open_folder) / "root")
+    employer.writes(move("45m"), "mandatory.d/10-move.toml" if name == "mandatory.d" else "mandatory.toml")
+    (employer.folder / name).chmod(0o644)
+    system = employer.system
+
+    said = as_ordinary_user(lambda: report(resolve(config=None, system=system, environ={}).refused))
+
+    assert "This policy does not count: It cannot be read: Permission denied." in said
+
+
+EXEMPT = "daily_budget = false\n"
+
+
+@pytest.mark.parametrize(
+    ("policy", "own", "counts"),
+    [
+        (move("10m"), "[routines.move]\n" + EXEMPT, True),
+        ('[bounds]\n"routines.move.every" = {max = "10m"}\n', "[routines.move]\n" + EXEMPT, True),
+        ('[routines.move]\nat = ["10:00"]\n', "[routines.move]\n" + EXEMPT, True),
+        ("[routines.move]\nenabled = true\n", "[routines.move]\nenabled = false\n" + EXEMPT, True),
+        ('[routines.move]\ncounts = "sitting"\n', '[routines.move]\ncounts = "screen"\n' + EXEMPT, True),
+        (move("10m"), move("5m") + EXEMPT, False),
+        (move("45m"), "[routines.move]\n" + EXEMPT, False),
+        ('[bounds]\n"routines.move.every" = {min = "20m"}\n', move("15m") + EXEMPT, False),
+        ('[routines.move]\nlasts = "3m"\nenabled = false\n', "[routines.move]\n" + EXEMPT, False),
+        ("", "[routines.move]\n" + EXEMPT, False),
+    ],
+)
+def test_no_policy_adds_to_a_day_through_a_routine_that_the_person_does_not_count(
+    employer: Employer, policy: str, own: str, counts: bool
+) -> None:
+    file = employer.writes(policy)
+
+    found = employer.resolves(own)
+
+    assert found.problems == ()
+    assert found.combined.settings.routines["move"].daily_budget is counts
+    assert not found.combined.settings.routines["backstop"].daily_budget
+    notes = [each for each in found.notes if each.key == "routines.move.daily_budget"]
+    assert [each.message for each in notes] == (
+        [f"It stays in place, but the reminder counts among those of a day: {file} has it come more often."]
+        if counts
+        else []
+    )
+
+
+def test_nor_through_one_of_the_employers_own(employer: Employer) -> None:
+    employer.writes('[routines.tea]\nevery = "10m"\n', "recommended.toml")
+
+    assert employer.resolves("[routines.tea]\n" + EXEMPT).combined.settings.routines["tea"].daily_budget
+
+
 def test_a_policy_on_trial_needs_no_owner_and_has_its_bounds(tmp_path: Path) -> None:
     config, policy = tmp_path / "config.toml", tmp_path / "mine.toml"
     config.write_text(move("15m"))
@@ -353,7 +478,7 @@ def test_the_examples_for_employers_are_sound(employer: Employer, level: str) ->
 
     assert (found.problems, found.refused, found.notes) == ((), (), ())
     assert found.organisation.name == "Example Ltd"
-    assert said(found.combined) != ""
+    assert found.last_good != {}
 
 
 def test_where_policies_lie_is_nothing_that_the_person_could_change() -> None:

@@ -56,7 +56,7 @@ def interrupting(profile: str) -> list[tuple[timedelta, Remind]]:
 
 @cache
 def categories() -> dict[str, str]:
-    return {name: entry.category for name, entry in load(organisation=None).entries.items()}
+    return {name: entry.category for name, entry in load().entries.items()}
 
 
 def families(profile: str) -> set[str]:

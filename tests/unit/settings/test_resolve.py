@@ -1,14 +1,15 @@
 """From files, variables and options to the settings in force."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from postured.settings.layers import Level
-from postured.settings.model import Settings
+from postured.settings.model import Health, Settings
 from postured.settings.paths import shipped
-from postured.settings.resolve import PROFILES, resolve
+from postured.settings.resolve import PROFILES, Resolved, resolve
 
 MINUTE = timedelta(minutes=1)
 
@@ -326,3 +327,121 @@ def test_a_clash_in_another_layer_is_told_once(tmp_path: Path) -> None:
     resolved = resolve(config=config, environ={"POSTURED_WALKING__GOAL": "1m"})
 
     assert [each.key for each in resolved.problems] == ["routines.tea", "walking.goal"]
+
+
+TAGS = '[health]\nskip_if = ["vertigo"]\n'
+
+
+@pytest.mark.parametrize(
+    ("profile", "own"),
+    [
+        (TAGS, 'profile = "mine.toml"\n[sound]\nenabeld = true\n'),
+        (TAGS, 'profile = "mine.toml"\n[routines.tea]\nlasts = "3m"\n'),
+        (TAGS + "[sound]\nenabled = 1\n", 'profile = "mine.toml"\n'),
+        (TAGS + '[routines.tea]\nlasts = "3m"\n', 'profile = "mine.toml"\n'),
+        ('profile = "gentle"\n' + TAGS, 'profile = "mine.toml"\n'),
+    ],
+)
+def test_no_mistake_drops_what_a_profile_says_of_health(tmp_path: Path, profile: str, own: str) -> None:
+    written(tmp_path, "mine.toml", profile)
+    config = written(tmp_path, "config.toml", own)
+
+    resolved = resolve(config=config, environ={})
+
+    assert resolved.problems
+    assert resolved.combined.settings.health.skip_if == ("vertigo",)
+
+
+def again(before: Resolved, config: str) -> Resolved:
+    """As the daemon does it: with what was good before, as it is kept between two times."""
+    return resolve(config=config, environ={}, last_good=json.loads(json.dumps(before.last_good)))
+
+
+def test_a_file_that_is_broken_counts_as_it_was_for_as_long_as_it_is(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'language = "de"\n[routines.tea]\nevery = "1h"\n')
+    found = resolve(config=config, environ={})
+    for bad in ("x = 1\n", "x = \n", "x = 1\n" + TAGS, BAD["a routine without a time"]):
+        written(tmp_path, "config.toml", bad)
+        found = again(found, config)
+
+        assert len(found.problems) == 1
+        assert (found.combined.settings.language, "tea" in found.combined.settings.routines) == ("de", True)
+        assert found.combined.settings.health.skip_if == (("vertigo",) if TAGS in bad else ())
+
+    written(tmp_path, "config.toml", 'language = "en"\n')
+    assert again(found, config).combined.settings.language == "en"
+    assert "tea" not in again(found, config).combined.settings.routines
+
+
+@pytest.mark.parametrize("bad", ["x = 1\n", "x = \n", 'profile = "gentle"\n', None])
+def test_a_profile_that_is_broken_or_gone_counts_as_it_was_and_is_watched(tmp_path: Path, bad: str | None) -> None:
+    own = written(tmp_path, "mine.toml", 'language = "de"\n')
+    config = written(tmp_path, "config.toml", 'profile = "mine.toml"\n')
+    found = resolve(config=config, environ={})
+    (tmp_path / "mine.toml").unlink()
+    if bad is not None:
+        written(tmp_path, "mine.toml", bad)
+
+    for _time in range(2):
+        found = again(found, config)
+        assert [each.file for each in found.problems] == [own]
+        assert found.combined.settings.language == "de"
+        assert own in found.files
+
+
+def test_a_profile_that_was_never_there_is_watched(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "mine.toml"\n')
+
+    assert str(tmp_path / "mine.toml") in resolve(config=config, environ={}).files
+
+
+def test_what_was_good_and_no_longer_goes_with_the_rest_is_left_out(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", f'language = "de"\n[routines.tea]\nlasts = "3m"\n{TAGS}')
+    policy = written(tmp_path, "policy.toml", '[routines.tea]\nevery = "1h"\n')
+    before = resolve(config=config, policy=policy, environ={})
+    assert before.problems == ()
+    written(tmp_path, "config.toml", "x = 1\n")
+
+    found = again(before, config)
+
+    assert [each.key for each in found.problems] == ["x"]
+    assert found.combined.settings == Settings(language="de", health=Health(skip_if=("vertigo",)))
+
+
+def test_a_routine_that_the_employer_withdraws_takes_nothing_else_along(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'language = "de"\n[routines.tea]\nlasts = "3m"\n')
+    policy = written(tmp_path, "policy.toml", '[routines.tea]\nevery = "1h"\n')
+    before = resolve(config=config, policy=policy, environ={})
+
+    found = again(before, config)
+
+    assert [each.key for each in found.problems] == ["routines.tea"]
+    assert found.combined.settings == Settings(language="de")
+    assert again(found, config).combined.settings == Settings(language="de")
+
+
+def test_a_profile_that_does_not_exist_is_told_beside_the_other_mistakes(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'profile = "gentel"\n[sound]\nenabled = 1\n')
+
+    found = resolve(config=config, environ={}).problems
+
+    assert [(each.key, each.line) for each in found] == [("profile", 1), ("sound.enabled", 3)]
+
+
+def test_a_broken_profile_is_told_beside_the_other_mistakes_and_once(tmp_path: Path) -> None:
+    own = written(tmp_path, "mine.toml", "x = 1\n")
+    config = written(tmp_path, "config.toml", 'profile = "mine.toml"\n[sound]\nenabled = 1\n')
+
+    found = resolve(config=config, environ={"POSTURED_PROFILE": own}).problems
+
+    assert [(each.layer, each.key) for each in found] == [("profile", "x"), ("user", "sound.enabled")]
+
+
+def test_a_language_that_nobody_translated_to_is_told_and_costs_nothing(tmp_path: Path) -> None:
+    config = written(tmp_path, "config.toml", 'language = "xx"\n[sound]\nenabled = true\n')
+
+    resolved = resolve(config=config, environ={})
+
+    assert resolved.problems == ()
+    assert resolved.combined.settings.sound.enabled
+    assert [(each.key, each.line) for each in resolved.notes] == [("language", 1)]

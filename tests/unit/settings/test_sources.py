@@ -144,6 +144,17 @@ def test_an_unknown_key_that_is_set_is_told() -> None:
     assert (problem.excerpt, problem.column) == ("--set huors.days=mon", 7)
 
 
+@pytest.mark.parametrize(
+    ("table", "key"), [("hours=x", "hours.days=mon"), ("routines.move=25m", "routines.move.lasts=2m")]
+)
+def test_what_is_known_is_not_called_unknown_where_its_table_is_said_to_be_a_value(table: str, key: str) -> None:
+    found = resolve(config=None, environ={}, sets=[table, key]).problems
+
+    assert [(each.key, each.message.endswith("expected a table.")) for each in found] == [
+        (table.split("=", maxsplit=1)[0], True)
+    ]
+
+
 def test_the_command_line_prevails_over_the_environment() -> None:
     resolved = resolve(config=None, environ={"POSTURED_LANGUAGE": "de"}, sets=["language=fr"])
 

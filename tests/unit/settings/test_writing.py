@@ -10,7 +10,9 @@ from textwrap import dedent
 import pytest
 
 from postured.errors import CannotWrite, PosturedError, SettingsError, UsageError
+from postured.settings.resolve import resolve
 from postured.settings.writing import set_key
+from tests.unit.settings.employer import Employer
 from tests.unit.settings.ordinary import as_ordinary_user
 
 ROOT = Path(__file__).parents[3]
@@ -238,3 +240,14 @@ def test_of_changes_in_the_same_moment_each_one_counts(file: Path) -> None:
     assert [each.wait(60) for each in writers] == [0] * len(names)
     text = file.read_text()
     assert all(f"[routines.{name}]" in text for name in names)
+
+
+def test_who_adjusts_a_routine_of_the_employers_can_set_it_and_check_it(tmp_path: Path, file: Path) -> None:
+    employer = Employer(tmp_path / "root")
+    employer.writes('[routines.tea]\nevery = "1h"\n', "recommended.toml")
+    under = resolve(config=None, system=employer.system, environ={}).combined
+
+    assert set_key(str(file), "routines.tea.lasts", "3m", under=under)
+
+    assert set_key(str(file), "routines.tea.lasts", "4m", under=under)
+    assert "Found no time for this routine to come at." in refusal(file, "routines.tea.lasts", "5m")
