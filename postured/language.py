@@ -45,6 +45,12 @@ def spoken() -> str:
     return str(_translation.info().get("language", "en"))
 
 
+def has(language: str) -> bool:
+    """Whether there is a translation to it, or to what it is a form of; English needs none."""
+    wanted = _before_english([language])
+    return not wanted or _gettext.find(DOMAIN, FOLDER, wanted) is not None
+
+
 def exercise(text: str) -> str:
     """A text of the catalogue of exercises in the person's language."""
     global _exercises  # noqa: PLW0603 - read when the first is asked for: a daemon may never need them

@@ -12,7 +12,7 @@ from postured.core.forecast import Next, forecast
 from postured.core.instant import Instant
 from postured.core.obstacle import Obstacle, obstacle, pause_end
 from postured.core.offer import Kept, find
-from postured.core.presence import NONE, Presence, presence, total
+from postured.core.presence import NONE, Attendance, Presence, presence, total
 from postured.core.rules import HOUR, Counts, Routine, Rules
 from postured.core.state import Cause, Down, Open, Resting, Running, Shown, Snoozed, State
 from postured.core.today import rules_of
@@ -117,7 +117,7 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
     bout = max(NONE, sat - state.bout_mark)
     return Status(
         at=now,
-        presence=presence(who, now.elapsed),
+        presence=_presence(who, now),
         since=now.when(_since(state)),
         sitting=bout,
         screen=max(NONE, total(who, Counts.SCREEN, now.elapsed, rules) - state.bout_screen_mark),
@@ -140,6 +140,14 @@ def status(state: State, now: Instant, rules: Rules) -> Status:
         walking=_walk(state, rules),
         budget=_budget(state, now, rules),
     )
+
+
+def _presence(who: Attendance, now: Instant) -> Presence:
+    """The planner counts nobody present before the first input of all; that they are away, nobody can know so soon."""
+    found = presence(who, now.elapsed)
+    if found is not Presence.AWAY or who.absence is None or who.forced or who.sitting:
+        return found
+    return Presence.AWAY if now.elapsed - who.absence.since >= who.absence.away_after else Presence.IDLE
 
 
 def _is_down(state: State) -> bool:

@@ -3,7 +3,6 @@
 import logging
 import os
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,7 +12,6 @@ from postured.adapters import child
 from postured.adapters.chime import PlayedChime
 from postured.adapters.clock import FastClock, SystemClock, zone_files
 from postured.adapters.clock_watch import open_clock_watch
-from postured.adapters.idle import OpenedIdle, open_idle
 from postured.adapters.ipc.server import ControlServer
 from postured.adapters.notifier.chain import Chain
 from postured.adapters.notifier.terminal import write_if_taken
@@ -37,7 +35,7 @@ from postured.daemon.keeping import Keeping
 from postured.daemon.loop import Loop
 from postured.daemon.minute import EachMinute
 from postured.daemon.performer import Performer
-from postured.daemon.senses import Presence
+from postured.daemon.senses import Presence, opener
 from postured.daemon.session import Session
 from postured.daemon.settings_in_force import SettingsInForce
 from postured.daemon.tray import TrayKeeper
@@ -129,9 +127,9 @@ def _assemble(
     stack.callback(keeping.close)
     bus, system = _buses(loop, stack, minute)
     notifier, performer = _ways_to_the_person(loop, stack, bus=bus, clock=clock, consumer=consumer)
-    presence = Presence(_opens(loop), clock, rules.idle_after, lambda event: session.sensed(event), loop)  # noqa: PLW0108
+    presence = Presence(opener(loop, clock.speed), clock, rules.idle_after, lambda event: session.sensed(event), loop)  # noqa: PLW0108
     stack.callback(presence.close)
-    session = _session(loop, stack, bus=bus, system=system, clock=clock, consumer=consumer, journal=journal)
+    session = _session(loop, stack, presence, bus, system, clock=clock, consumer=consumer, journal=journal)
     holding = Holding(loop, consumer, clock, session=bus, system=system, folder=paths.runtime)
     stack.callback(holding.close)
     desk = Desk(
@@ -255,20 +253,24 @@ def _keeper(
     return keeper
 
 
-def _opens(loop: Loop) -> Callable[[timedelta], OpenedIdle]:
-    """What finds a sense of input."""
-    return lambda idle_after: open_idle(loop, idle_after=idle_after)
-
-
 def _session(
-    loop: Loop, stack: ExitStack, *, bus: Bus, system: Bus, clock: Clock, consumer: Consumer, journal: JournalFolder
+    loop: Loop,
+    stack: ExitStack,
+    presence: Presence,
+    bus: Bus,
+    system: Bus,
+    *,
+    clock: Clock,
+    consumer: Consumer,
+    journal: JournalFolder,
 ) -> Session:
     """What tells of lock and sleep, and of a clock that was set."""
     back = NextInput(
-        _opens(loop),
+        opener(loop, clock.speed),
         loop,
         lambda ago: session.came(ago),  # noqa: PLW0108 - made below
         lambda ago: session.still(ago),  # noqa: PLW0108 - made below
+        has_sense=lambda: presence.has_sense,
         speed=clock.speed,
     )
     session = Session(
@@ -299,8 +301,12 @@ def _watcher(
 
     watcher = FileWatcher(loop, changed)
     stack.callback(watcher.close)
-    watcher.watch((*handover.files, *session.zone_files))
-    desk.adopted.append(lambda found: watcher.watch((*found.files, *session.zone_files)))
+
+    def watch(found: Handover) -> None:
+        watcher.watch((*found.files, *session.zone_files), can_wait=found.calendar_files)
+
+    watch(handover)
+    desk.adopted.append(watch)
     return watcher
 
 

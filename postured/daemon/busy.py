@@ -73,6 +73,8 @@ class BusySenses:
         """What each monitor says goes on."""
         self._told: set[str] = set()
         """What the inbox was told goes on."""
+        self._missing: frozenset[str] = frozenset()
+        """Those that could not be opened; each reminder that is near has them tried again."""
         self._near = False
         self._nearing: Cancel = lambda: None
 
@@ -86,6 +88,7 @@ class BusySenses:
         for key, make in makers.items():
             if key not in self._monitors:
                 self._open(key, make)
+        self._missing = frozenset(makers.keys() - self._monitors.keys())
         self._tell()
 
     def tell_again(self) -> None:
@@ -100,7 +103,7 @@ class BusySenses:
         held = now.waits and now.held_by is not None and now.held_by.value in now.busy
         near = held or (wait is not None and wait <= _NEAR * self._clock.speed)
         self._set_near(near=near)
-        if wait is not None and not near and self._monitors:
+        if wait is not None and not near and (self._monitors or self._missing):
             far = wait / self._clock.speed - _NEAR
             self._nearing = self._reactor.later(far, lambda: self._set_near(near=True))
 
@@ -159,6 +162,8 @@ class BusySenses:
             self._near = near
             for each in self._monitors.values():
                 _try(partial(each.soon, near))
+            if near and self._missing:
+                self.want(self._wanted)
 
 
 def _try(call: Callable[[], None]) -> None:

@@ -33,6 +33,7 @@ from postured.ports import Clock
 
 BY_HAND = "by-hand"
 """The signal of the person's own word."""
+_DAY = timedelta(days=1)
 _LONGEST = timedelta(days=366)
 _MOST_STEPS = 200_000
 
@@ -158,11 +159,14 @@ class Commands:
             raise NothingToAnswer(
                 _("there is no walking goal"), _("`postured config set walking.enabled true` sets one.")
             )
-        if (lasts := _length(args, "for")) is not None:
+        if (lasts := _length(args, "for", most=_DAY)) is not None:
             self._put(Walked(at=now, lasts=lasts), answer)
         elif (steps := args.get("steps")) is not None:
             if isinstance(steps, bool) or not isinstance(steps, int) or not 0 <= steps <= _MOST_STEPS:
-                raise UsageError(_("“{name}” must be a number of steps").format(name="steps"))
+                raise UsageError(
+                    _("that is no number of steps"),
+                    _("From 0 to {most}, as your step counter shows them.").format(most=_MOST_STEPS),
+                )
             self._put(Stepped(at=now, count=steps), answer)
         else:
             self._status(answer, follow=False)
@@ -198,7 +202,7 @@ def pause_end(args: Mapping[str, Any], now: Instant) -> timedelta | datetime:
     if until == "tomorrow":
         return moment(now.wall.date() + timedelta(days=1), time(0), now.wall.tzinfo)
     try:
-        clock = time.fromisoformat(until)
+        clock = time.fromisoformat(f"0{until}" if until[1:2] == ":" else until)
     except ValueError:
         clock = None
     if clock is None or clock.tzinfo is not None:
@@ -221,7 +225,7 @@ def _reply_event(command: str, args: Mapping[str, Any], now: Instant) -> Event:
         case "not-for-me":
             return NotForMe(at=now)
         case _:
-            return Snooze(at=now, lasts=_length(args, "for"))
+            return Snooze(at=now, lasts=_length(args, "for", most=_DAY))
 
 
 def _feeling(args: Mapping[str, Any]) -> Feeling:
@@ -272,14 +276,14 @@ def _day(args: Mapping[str, Any], name: str) -> date | None:
         raise UsageError(_("“{text}” is no date; write 2026-11-23").format(text=text)) from None
 
 
-def _length(args: Mapping[str, Any], name: str) -> timedelta | None:
-    """A length in seconds, more than none and at most a year."""
+def _length(args: Mapping[str, Any], name: str, *, most: timedelta = _LONGEST) -> timedelta | None:
+    """A length in seconds, more than none and at most ``most``."""
     value = args.get(name)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LONGEST.total_seconds():
-        raise UsageError(
-            _("“{name}” must be a length of time").format(name=name),
-            _("More than none and at most a year, such as 5m or 1h30m."),
-        )
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most.total_seconds():
+        detail = _("More than none and at most a day, such as 5m or 1h30m.")
+        if most > _DAY:
+            detail = _("More than none and at most a year, such as 5m or 1h30m.")
+        raise UsageError(_("that is no length of time for this"), detail)
     return timedelta(seconds=value)

@@ -100,10 +100,11 @@ class Loop:
 
     def turn(self, at_most: timedelta | None) -> None:
         """Wait for the next thing (``at_most`` so long; None for as long as it takes) and carry out what came."""
-        for key, mask in self._selector.select(self._wait(at_most)):
-            for event in (selectors.EVENT_READ, selectors.EVENT_WRITE):
-                call = self._watched.get(key.fd, {}).get(event) if mask & event else None
-                if call is not None:
+        ready = self._selector.select(self._wait(at_most))
+        for file, mask, wanted in [(key.fd, mask, self._watched.get(key.fd, {})) for key, mask in ready]:
+            for event, call in wanted.items():
+                # A file that was closed meanwhile may have left its number to another, which is not ready.
+                if mask & event and self._watched.get(file) is wanted:
                     self._call(call)
         now = since_boot()
         while self._moments and self._moments[0][0] <= now:

@@ -87,7 +87,11 @@ def _idle(loop: Loop, environ: Mapping[str, str], idle_after: timedelta) -> dict
     loop.turn(timedelta(0))
     opened.monitor.close()
     return ways.idle(
-        opened.name, polls=opened.monitor.polls, passed_over=opened.passed_over, trouble=lost[0] if lost else ""
+        opened.name,
+        works=opened.name != "assumed",
+        polls=opened.monitor.polls,
+        passed_over=opened.passed_over,
+        trouble=lost[0] if lost else "",
     )
 
 

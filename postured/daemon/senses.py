@@ -1,13 +1,11 @@
 """Tells the inbox whether the person is here, by the best sense of input that works."""
 
 import logging
-import threading
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from postured.adapters.idle import OpenedIdle
+from postured.adapters.idle import OpenedIdle, open_idle
 from postured.core.events import Event, Idle, Input
 from postured.core.rules import MINUTE
 from postured.daemon import ways
@@ -15,19 +13,30 @@ from postured.daemon.lulls import Lulls
 from postured.daemon.returns import BUMP, Returns
 from postured.language import _
 from postured.ports import Cancel, Clock, Reactor
+from postured.wire.aside import aside
+from postured.wire.retries import LASTS, Retries
 
 log = logging.getLogger(__name__)
 
 _NEAR = 2 * MINUTE
 """A reminder this close is near, for a sense that has to look."""
-_RETRIES = tuple(timedelta(seconds=each) for each in (1, 2, 4, 8, 15, 30, 60, 120))
-"""Real time after which a sense that is missing is looked for again."""
-_SELDOM = timedelta(minutes=5)
-"""After those, where there is no other; where there is one, it is left at that."""
+_RETRIES = (1, 2, 4, 8, 15, 30, 60, 120, 300)
+"""Seconds, real ones, after which a sense that is missing is looked for again. The last go on where there is no other;
+where there is one, it is left at that."""
+_FASTEST_SENSED = 30
+"""In a day this fast half a minute takes a second; whoever is at work is still for longer now and then."""
 
 
-_LASTS = timedelta(minutes=1)
-"""A sense that is there for so long is not one that comes and goes."""
+def opener(reactor: Reactor, speed: float) -> Callable[[timedelta], OpenedIdle]:
+    """What opens the best sense of input there is; in a day too fast for any, presence is assumed."""
+    if speed <= _FASTEST_SENSED:
+        return lambda idle_after: open_idle(reactor, idle_after=idle_after)
+
+    def assume(idle_after: timedelta) -> OpenedIdle:
+        why = _("in a day this fast, every moment without input would be an absence")
+        return open_idle(reactor, idle_after=idle_after, wanted="assumed")._replace(passed_over=(("any", why),))
+
+    return assume
 
 
 class Presence:
@@ -59,25 +68,27 @@ class Presence:
         """Whether the inbox was last told that the person is idle."""
         self._near = False
         self._lost = ""
-        self._missed = ""
-        """The name of the sense that was lost last."""
+        self._missed = next((name for name, _why in self._sense.passed_over), "")
+        """The name of the sense to look for: the best, whose desktop may still be starting, or the one lost last."""
+        self._dead = False
+        """Whether the sense in use has gone, and nothing has taken its place yet."""
+        self._stale = False
+        """Whether another is to take its place even if it is the same: it has gone, or has another threshold."""
         self._retry: Cancel = lambda: None
-        self._retries = deque(_RETRIES)
-        self._handing_over = threading.Lock()
-        self._turn = 0
-        """Which opening counts: the latest; each older one, and each after the end, is let go."""
-        self._closed = False
+        self._retries = Retries(*_RETRIES)
+        self._opening: Cancel = lambda: None
 
     def start(self) -> None:
         """Report the present state, and go on from there."""
+        self._plan()
         self._begin()
-        self._look_for_better()
 
     def change(self, idle_after: timedelta) -> None:
         """Go by this threshold from here on. Without a sense, it is also the moment to look for one again."""
-        if idle_after != self._idle_after or not self.has_sense:
-            self._idle_after = idle_after
-            self._reopen()
+        if idle_after != self._idle_after:
+            self._idle_after, self._stale = idle_after, True
+        if self._stale or not self.has_sense:
+            self._look()
 
     def soon(self, wait: timedelta | None, *, lull: timedelta = timedelta(0), running: bool = False) -> None:
         """How long it is until the next reminder may come, None for not in sight; and how long a pause it waits for.
@@ -94,8 +105,7 @@ class Presence:
             self._nearing = self._reactor.later(far, lambda: self._set_near(near=True))
 
     def close(self) -> None:
-        with self._handing_over:
-            self._closed = True
+        self._opening()
         self._nearing()
         self._retry()
         self._returns.stop()
@@ -110,16 +120,24 @@ class Presence:
     def report(self) -> dict[str, Any]:
         """Which sense is in use, and what stood in the way of better ones."""
         sense = self._sense
-        return ways.idle(sense.name, polls=sense.monitor.polls, passed_over=sense.passed_over, trouble=self.trouble)
+        return ways.idle(
+            sense.name,
+            works=self.has_sense and not self._dead,
+            polls=sense.monitor.polls,
+            passed_over=sense.passed_over,
+            trouble=self.trouble,
+        )
 
     @property
     def trouble(self) -> str:
         """What is degraded, in words; "" for nothing."""
-        if not self.has_sense:
-            why = self._lost or next((reason for _name, reason in self._sense.passed_over), "")
-            text = _("postured cannot tell when you are away, and takes it that you are here")
-            return f"{text} ({why})" if why else text
-        return ""
+        if self.has_sense and not self._dead:
+            return ""
+        why = self._lost or next((reason for _name, reason in self._sense.passed_over), "")
+        text = _("postured cannot tell when you are away, and takes it that you are here")
+        if self._dead:
+            text = _("postured cannot tell just now whether you are here, and looks for another way")
+        return f"{text} ({why})" if why else text
 
     def _set_near(self, *, near: bool) -> None:
         if near != self._near:
@@ -129,55 +147,59 @@ class Presence:
     def _begin(self) -> None:
         self._sense.monitor.start(idle=self._idle, active=self._active, lost=self._gone)
 
-    def _reopen(self, *, again: bool = False) -> None:
-        """Open the best sense there is now, aside; when only looking ``again``, the same one is let go."""
-        self._turn += 1
-        turn, idle_after = self._turn, self._idle_after / self._clock.speed
+    def _look(self) -> None:
+        """Open the best sense there is now, aside; the latest look is the one that counts."""
+        self._opening()
+        self._retry()
+        idle_after = self._idle_after / self._clock.speed
+        self._opening = aside(
+            self._reactor,
+            "open a sense",
+            lambda: self._open_sense(idle_after),
+            done=self._take,
+            failed=self._failed,
+            let_go=lambda opened: opened.monitor.close(),
+        )
 
-        def work() -> None:
-            opened = self._open_sense(idle_after)
-            with self._handing_over:
-                if not self._closed:
-                    self._reactor.from_thread(lambda: self._take(turn, opened, again=again))
-                    return
-            opened.monitor.close()
-
-        threading.Thread(target=work, name="open a sense", daemon=True).start()
-
-    def _take(self, turn: int, opened: OpenedIdle, *, again: bool) -> None:
-        if self._closed or turn != self._turn:
-            opened.monitor.close()
-            return
+    def _take(self, opened: OpenedIdle) -> None:
         before = self._sense
-        if again and opened.name == before.name:
+        is_worse = before.name in dict(opened.passed_over)
+        if not self._stale and (is_worse or opened.name == before.name):
             opened.monitor.close()
-            self._look_for_better()
+            self._plan()
             return
+        if is_worse:
+            self._missed = self._missed or before.name
         self._stop_watching()
         self._sense = opened
         before.monitor.close()
-        self._near = False
+        self._near = self._dead = self._stale = False
+        self._plan()
         if opened.name != "assumed" or before.name != "assumed":
             self._begin()
-        self._look_for_better()
 
-    def _look_for_better(self) -> None:
-        """Plan to look again, where the sense that was lost is missing still, or there is none."""
+    def _failed(self, problem: Exception) -> None:
+        log.warning("no sense of input could be opened: %s", problem)
+        self._plan()
+
+    def _plan(self) -> None:
+        """Look again later, where there is no sense that works, or not the one that is missed."""
         self._retry()
-        name = self._sense.name
-        if self.has_sense and (name == self._missed or not self._missed or not self._sense.passed_over):
-            if self._missed or len(self._retries) < len(_RETRIES):
-                self._retry = self._reactor.later(_LASTS, self._found)
-            return
-        if not self._retries and self.has_sense:
-            self._found()
-            return
-        wait = self._retries.popleft() if self._retries else _SELDOM
-        self._retry = self._reactor.later(wait, lambda: self._reopen(again=True))
+        sense = self._sense
+        if self.has_sense and not self._stale:
+            if not (self._missed and sense.name != self._missed and sense.passed_over):
+                if self._missed or self._retries.begun:
+                    self._retry = self._reactor.later(LASTS, self._found)
+                return
+            if self._retries.over:
+                self._found()
+                return
+        self._retry = self._reactor.later(self._retries.next(), self._look)
 
     def _found(self) -> None:
         """Be content with it: if it is lost, that is for the first time."""
-        self._missed, self._retries = "", deque(_RETRIES)
+        self._missed = ""
+        self._retries.begin_anew()
 
     def _idle(self, since: timedelta) -> None:
         self._stop_watching()
@@ -203,12 +225,13 @@ class Presence:
 
     def _gone(self, why: str) -> None:
         log.warning("the sense of input is gone: %s", why)
+        if not self._lost:
+            self._retries.begin_anew()
         self._lost, self._missed = why, self._missed or self._sense.name
+        self._dead = self._stale = True
         self._stop_watching()
-        self._retry()
-        first = len(self._retries) == len(_RETRIES)
-        wait = self._retries.popleft() if self._retries else _SELDOM
-        if first:
-            self._reopen()
-        else:  # it comes and goes
-            self._retry = self._reactor.later(wait, self._reopen)
+        if self._retries.begun:  # it comes and goes
+            self._plan()
+        else:
+            self._retries.next()
+            self._look()

@@ -1,10 +1,10 @@
-"""Which settings the daemon goes by: fresh ones, those of the last start, or the last good ones."""
+"""Which settings the daemon goes by: fresh ones or those of the last start; for a broken file, what it said before."""
 
 import json
 import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from postured.adapters import child
@@ -30,8 +30,8 @@ class _Cached:
     stamps: Mapping[str, Any]
     """What ``latest`` depends on."""
     latest: Handover
-    good: Handover | None
-    """The last one without a problem."""
+    good: Any
+    """True if this one, or any before it, was without a problem; earlier versions kept the last such one itself."""
 
 
 class SettingsInForce:
@@ -48,7 +48,9 @@ class SettingsInForce:
         self._environ = environ
         self._config = config
         self._sets = tuple(sets)
-        self._good: Handover | None = None
+        self._latest: Handover | None = None
+        self._good = False
+        """Whether there were any settings yet without a problem."""
         self._seen: Mapping[str, Any] = {}
         """Each file that was read, as it was when the settings were last asked for."""
 
@@ -66,21 +68,22 @@ class SettingsInForce:
         """
         cached = self._cached()
         if cached is not None:
-            self._good = cached.good
+            self._latest, self._good = cached.latest, bool(cached.good)
             self.known_notes = cached.latest.notes
             now = self._stamps(cached.latest.files)
             self._seen = now["files"]
             if cached.stamps == now:
                 self.from_cache = True
                 self._refuse_to_begin(cached.latest)
-                return self._in_force(cached.latest)
+                return cached.latest
         try:
             found = decode(Handover, child.ask_and_wait(self._arguments(), environ=self._environ))
         except (PosturedError, PlainError) as problem:
-            if self._good is None:
+            if self._latest is None:
                 raise
-            log.warning("the settings could not be resolved; the last good ones are used: %s", problem)
-            return self._good
+            log.warning("the settings could not be resolved; the last ones are used: %s", problem)
+            self._refuse_to_begin(self._latest)
+            return self._latest
         self._refuse_to_begin(found)
         return self._take(found)
 
@@ -105,8 +108,7 @@ class SettingsInForce:
         child.ask(reactor, self._arguments(), answered=answered, failed=stay, environ=self._environ)
 
     def _take(self, found: Handover) -> Handover:
-        if not found.problems:
-            self._good = found
+        self._latest, self._good = found, self._good or not found.problems
         now = self._stamps(found.files)
         # A file that was saved while the settings were read may have been read before that: it is still to be seen.
         self._seen = {file: self._seen.get(file, stamp) for file, stamp in now["files"].items()}
@@ -115,37 +117,12 @@ class SettingsInForce:
             write_whole(self._path, json.dumps(encode(kept)).encode())
         except PosturedError as problem:
             log.warning("%s: %s", problem.title, problem.detail)
-        return self._in_force(found)
-
-    def _in_force(self, found: Handover) -> Handover:
-        """``found``, or the last good ones with the problems that keep ``found`` from counting.
-
-        A mistake of the person's keeps no new policy away: then what is good of ``found`` counts.
-        """
-        if not found.problems or self._good is None:
-            return found
-        good = self._good
-        if good.policy != found.policy and not _of_the_employer(found):
-            return found
-        suits = {each.id for each in found.rules.exercises}  # what the person says of their health counts at once
-        rules = replace(
-            good.rules,
-            exercises=tuple(each for each in good.rules.exercises if each.id in suits),
-            walking=None if found.rules.walking is None else good.rules.walking,
-        )
-        return replace(
-            good,
-            rules=rules,
-            problems=found.problems,
-            other_problems=found.other_problems,
-            refused=found.refused,
-            files=found.files,
-        )
+        return found
 
     def _refuse_to_begin(self, found: Handover) -> None:
         _refuse_bad_command_line(found, self._config)
-        mistakes = _of_the_employer(found)
-        if mistakes and self._good is None:
+        mistakes = [each for each in found.problems if each.layer == "mandatory" and each.file not in found.last_good]
+        if mistakes and not self._good:
             raise SettingsError(heading(mistakes), report(mistakes))
 
     def _stamps(self, files: Iterable[str]) -> dict[str, Any]:
@@ -153,8 +130,15 @@ class SettingsInForce:
 
     def _arguments(self) -> list[str]:
         config = [] if self._config is None else ["--config", self._config]
-        speak = [] if self._good is None else ["--speak", self._good.language]
-        return ["resolve", *config, *speak, *(part for each in self._sets for part in ("--set", each))]
+        speak = [] if self._latest is None else ["--speak", self._latest.language]
+        return [
+            "resolve",
+            *config,
+            "--before",
+            self._path,
+            *speak,
+            *(part for each in self._sets for part in ("--set", each)),
+        ]
 
     def _cached(self) -> _Cached | None:
         try:
@@ -171,11 +155,6 @@ def _refuse_bad_command_line(found: Handover, config: str | None) -> None:
     if mistakes:
         kind = MissingSettings if all(each.missing for each in mistakes) else SettingsError
         raise kind(heading(mistakes), report(mistakes))
-
-
-def _of_the_employer(found: Handover) -> list[Problem]:
-    """What is wrong with the mandatory policy."""
-    return [each for each in found.problems if each.layer == "mandatory"]
 
 
 def _is_named(problem: Problem, config: str | None) -> bool:

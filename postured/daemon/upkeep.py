@@ -1,7 +1,7 @@
 """Looks after the store: lets old days go, each night and when the person wants it, and sets aside what is damaged."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
@@ -12,10 +12,11 @@ from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.files import remove, why
 from postured.adapters.store.reading import months, read_month
 from postured.core.decisions import Reason, Withdraw
-from postured.core.events import Began, Input
+from postured.core.events import Began, Busy, Event, Input, Pause
 from postured.core.forgetting import forget
+from postured.core.instant import Instant
 from postured.core.rules import MINUTE
-from postured.core.state import fresh
+from postured.core.state import State, fresh
 from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
 from postured.daemon.keeping import Keeping
@@ -96,15 +97,18 @@ class Upkeep:
             self._consumer.state = forget(self._consumer.state, before)
 
     def _begin_anew(self) -> None:
-        """As at the first start of all, but for the entries' numbers, which go on."""
+        """As at the first start of all, but for the entries' numbers, which go on, and what is asked for right now."""
         consumer, now = self._consumer, self._clock.now()
         opened, here = consumer.state.open, consumer.state.attendance.absence is None
+        wanted = list(_wanted_now(consumer.state, now))
         if opened is not None:
             consumer.perform(Withdraw(id=opened.id, routine=opened.routine, reason=Reason.SETTINGS))
         consumer.state = fresh(now)
         consumer.put(Began(at=now))
         if here:
             consumer.put(Input(at=now, since=now.elapsed))
+        for event in wanted:
+            consumer.put(event)
         for each in consumer.begun_anew:
             each()
 
@@ -114,6 +118,15 @@ class Upkeep:
             log.warning("the store could not be looked after: %s", _cannot(result).detail or result)
         elif result:
             self._tell(damage_told(result, self._paths.damaged))
+
+
+def _wanted_now(state: State, now: Instant) -> Iterator[Event]:
+    """What somebody has asked for who wants to be left alone for a while; it is of no day that is gone."""
+    if state.paused_until is not None:
+        yield Pause(at=now, until=state.paused_until)
+    mine = state.busy.get(Reason.BY_HAND)
+    if mine is not None:
+        yield Busy(at=now, signal=Reason.BY_HAND.value, until=mine.until)
 
 
 def erase(paths: Paths, before: date | None) -> None:

@@ -3,7 +3,7 @@
 The sense of input need not tell then: it may never have noticed that they were gone.
 """
 
-import threading
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,11 +11,18 @@ from postured.adapters.clock import since_boot
 from postured.adapters.idle import OpenedIdle
 from postured.daemon.returns import BUMP, Returns
 from postured.ports import Cancel, IdleMonitor, Reactor
+from postured.wire.aside import aside
+from postured.wire.retries import Retries
+
+log = logging.getLogger(__name__)
 
 _PAUSE = timedelta(seconds=1)
 """Whoever waits for an input must first see that there is none."""
 _ON_AND_ON = 5 * _PAUSE
 """Input, or a sense that does not look so closely, without one pause in this time: somebody is here."""
+
+_RETRIES = (1, 2, 4, 8, 15, 30, 60, 120, 300)
+"""Seconds, real ones, after which a sense that was lost is looked for again; the last go on."""
 
 Opens = Callable[[timedelta], OpenedIdle]
 
@@ -30,6 +37,7 @@ class NextInput:
         came: Callable[[timedelta], None],
         still: Callable[[timedelta], None] = lambda _ago: None,
         *,
+        has_sense: Callable[[], bool] = lambda: False,
         speed: float = 1,
         now: Callable[[], timedelta] = since_boot,
     ) -> None:
@@ -37,42 +45,32 @@ class NextInput:
 
         ``still`` is called with the length of the pause when there has been no input for as long as ``wait`` was given.
 
-        ``speed`` is that of a sped-up run, whose pauses are shorter.
+        ``has_sense`` says whether input is noticed otherwise: then one that cannot be had now is waited for, and else
+        somebody is taken to be here. ``speed`` is that of a sped-up run, whose pauses are shorter.
         """
         self._open_sense = open_sense
         self._reactor = reactor
         self._came = came
         self._still = still
+        self._has_sense = has_sense
         self._speed = speed
         self._now = now
         self._returns = Returns(reactor, BUMP / speed, self._is_back)
-        self._turn = 0
-        """Which wait counts: the latest."""
+        self._opening: Cancel = lambda: None
         self._opened: OpenedIdle | None = None
         self._timer: Cancel = lambda: None
-        self._handing_over = threading.Lock()
+        self._retries = Retries(*_RETRIES)
         self._closed = False
 
     def wait(self, idle_after: timedelta) -> None:
         """Begin anew. ``idle_after`` is the pause, in real time, after which a bump is forgotten."""
-        self.stop()
         self._idle_after = idle_after
-        turn = self._turn
-
-        def work() -> None:
-            opened = self._open(idle_after)
-            with self._handing_over:
-                if not self._closed:
-                    self._reactor.from_thread(lambda: self._take(turn, opened))
-                    return
-            opened.monitor.close()
-
-        # A display may hang.
-        threading.Thread(target=work, name="wait for an input", daemon=True).start()
+        self._retries.begin_anew()
+        self._look()
 
     def stop(self) -> None:
         """Wait no longer."""
-        self._turn += 1
+        self._opening()
         self._timer()
         self._returns.stop()
         if self._opened is not None:
@@ -80,9 +78,23 @@ class NextInput:
             self._opened = None
 
     def close(self) -> None:
-        with self._handing_over:
-            self._closed = True
+        self._closed = True
         self.stop()
+
+    def _look(self) -> None:
+        """Open a sense aside: a display may hang."""
+        self.stop()
+        if self._closed:
+            return
+        idle_after = self._idle_after
+        self._opening = aside(
+            self._reactor,
+            "wait for an input",
+            lambda: self._open(idle_after),
+            done=self._take,
+            failed=lambda problem: self._look_again(str(problem)),
+            let_go=lambda opened: opened.monitor.close(),
+        )
 
     def _open(self, idle_after: timedelta) -> OpenedIdle:
         opened = self._open_sense(min(_PAUSE / self._speed, idle_after))
@@ -91,25 +103,19 @@ class NextInput:
         opened.monitor.close()
         return self._open_sense(idle_after)  # one that has to look is not to look every second, all night
 
-    def _take(self, turn: int, opened: OpenedIdle) -> None:
-        if self._closed or turn != self._turn:
-            opened.monitor.close()
-            return
+    def _take(self, opened: OpenedIdle) -> None:
         if opened.name == "assumed":
             opened.monitor.close()
-            self._came(timedelta(0))
+            if self._has_sense():
+                self._look_again("no display")
+            else:
+                self._came(timedelta(0))
             return
         self._opened = opened
         self._paused = False
-        opened.monitor.start(
-            idle=lambda since: self._pauses(turn, since),
-            active=lambda: self._touched(turn, opened.monitor),
-            lost=lambda _why: self._lost(turn),
-        )
+        opened.monitor.start(idle=self._pauses, active=lambda: self._touched(opened.monitor), lost=self._look_again)
 
-    def _pauses(self, turn: int, since: timedelta) -> None:
-        if turn != self._turn:
-            return
+    def _pauses(self, since: timedelta) -> None:
         self._timer()
         self._paused = True
         self._timer = self._reactor.later(max(timedelta(0), self._idle_after - since), self._is_still)
@@ -118,9 +124,7 @@ class NextInput:
         self._returns.stop()
         self._still(self._idle_after)
 
-    def _touched(self, turn: int, monitor: IdleMonitor) -> None:
-        if turn != self._turn:
-            return
+    def _touched(self, monitor: IdleMonitor) -> None:
         now = self._now()
         self._timer()
         if not self._paused:  # how it was when we came, which may be from before the sleep
@@ -133,7 +137,8 @@ class NextInput:
         self.stop()
         self._came(self._now() - since)
 
-    def _lost(self, turn: int) -> None:
-        """The one that has the daemon's ear finds the next best."""
-        if turn == self._turn:
-            self.stop()
+    def _look_again(self, why: str) -> None:
+        """Whoever is locked out by a word that nobody takes back is let in by an input alone."""
+        log.info("nothing to wait for an input with, for now: %s", why)
+        self.stop()
+        self._timer = self._reactor.later(self._retries.next(), self._look)

@@ -32,11 +32,11 @@ def notifier(chain: Chain) -> dict[str, Any]:
 
 
 def idle(
-    chosen: str, *, polls: timedelta | None, passed_over: Sequence[tuple[str, str]], trouble: str = ""
+    chosen: str, *, works: bool, polls: timedelta | None, passed_over: Sequence[tuple[str, str]], trouble: str = ""
 ) -> dict[str, Any]:
     """The sense of input; ``polls`` in seconds, null for one that is told by events."""
     seconds = None if polls is None else polls.total_seconds()
-    return way(chosen, works=chosen != "assumed", others=dict(passed_over), trouble=trouble, polls=seconds)
+    return way(chosen, works=works, others=dict(passed_over), trouble=trouble, polls=seconds)
 
 
 def tray(icon: Tray | None, *, wanted: bool) -> dict[str, Any]:

@@ -197,7 +197,9 @@ def told(title: str, body: str) -> Notice:
 def settings_trouble(count: int, first: str) -> Notice:
     """Something in the settings cannot be used."""
     title = ngettext("A setting needs a look", "{count} settings need a look", count).format(count=count)
-    return Notice(title=title, body=_("{first}\nUntil it is mended, the last good settings count.").format(first=first))
+    return Notice(
+        title=title, body=_("{first}\nUntil that is mended, the file counts as it was before.").format(first=first)
+    )
 
 
 def other_trouble(first: str) -> Notice:

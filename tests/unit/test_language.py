@@ -185,3 +185,12 @@ def test_a_language_that_is_not_there_is_english() -> None:
     assert language._("Skip") == "Skip"
     assert language.pgettext("number", ".") == "."
     assert language.ngettext("{count} hour", "{count} hours", 2) == "{count} hours"
+
+
+@pytest.mark.parametrize("wanted", ["en", "en_GB", "de", "de_CH"])
+def test_a_form_of_a_language_is_as_good_as_the_language(wanted: str) -> None:
+    assert language.has(wanted)
+
+
+def test_what_nobody_translated_to_is_known() -> None:
+    assert not language.has("xx")

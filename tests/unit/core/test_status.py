@@ -125,6 +125,24 @@ def test_away_says_since_the_last_input_and_what_comes_after_the_return() -> Non
     assert now.next.wait == 30 * MINUTE
 
 
+def test_somebody_of_whom_there_was_no_input_yet_is_still_before_they_are_away() -> None:
+    day = Day(began=False)
+    day.do(0, happened.Began)
+    day.do(0, happened.Idle, since=day.elapsed(-0.5))
+
+    soon, later = seen(day, 4), seen(day, 5)
+
+    assert (soon.presence, soon.since.elapsed, soon.sitting) == (Presence.IDLE, day.elapsed(0), timedelta(0))
+    assert (later.presence, later.since.elapsed) == (Presence.AWAY, day.elapsed(0))
+
+
+def test_who_says_that_they_are_up_at_once_is_away() -> None:
+    day = Day()
+    day.do(0, happened.Up)
+
+    assert seen(day, 0.1).presence is Presence.AWAY
+
+
 def test_locked_says_since_the_lock() -> None:
     day = Day()
     day.idle(10)

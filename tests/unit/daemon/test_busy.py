@@ -238,6 +238,34 @@ def test_one_that_can_only_look_looks_once_a_reminder_is_near(world: World, came
     assert camera.near
 
 
+def test_what_could_not_be_opened_is_tried_again_once_a_reminder_is_near(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    problems = [OSError("too many open files")]
+    camera = fake(world.reactor, "camera")
+
+    def make() -> BusyMonitor:
+        if problems:
+            raise problems.pop()
+        return camera
+
+    senses = BusySenses(
+        lambda _signals, _programs: {"camera": make}, clock=world.clock, put=world.consumer.put, reactor=world.reactor
+    )
+    senses.want(Wanted(signals=frozenset({"camera"})))
+    world.desk.seen.append(senses.soon)
+    world.let(1)
+    world.consumer.ring()
+    before = camera.tells
+    ((_delay, ring),) = [each for each in world.reactor.moments if each[0] > timedelta(minutes=20)]
+    ring()
+
+    assert not before
+    assert camera.tells
+    assert camera.near
+    assert "camera cannot be listened to" in caplog.text
+
+
 def test_it_looks_on_while_a_reminder_waits_and_no_longer(world: World, camera: FakeBusyMonitor) -> None:
     camera.play("camera", busy=True)
     call_what_is_due(world.reactor)

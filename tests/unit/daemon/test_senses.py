@@ -1,6 +1,7 @@
 """The sense of input on its way to the inbox: real time becomes the clock's, and a lost display is not the end."""
 
 import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from postured.adapters.idle import OpenedIdle
@@ -19,11 +20,20 @@ class Bench:
     """Each sense that is opened is a fake; the names are given ahead."""
 
     def __init__(
-        self, *names: str, speed: float = 1.0, polls: timedelta | None = None, better: tuple[str, ...] = ()
+        self,
+        *names: str,
+        speed: float = 1.0,
+        polls: timedelta | None = None,
+        better: tuple[str, ...] = (),
+        makes: Sequence[type[FakeIdleMonitor]] = (),
     ) -> None:
-        """``better`` are named as passed over by each but the first."""
+        """Each that is opened says that it passed over those of ``better``, best first, which are before it.
+
+        One that is named "breaks" fails as nobody expected. The first are of the kinds that ``makes`` has.
+        """
         self.names = list(names)
         self.better = better
+        self.makes = list(makes)
         self.display_answers = threading.Event()
         self.display_answers.set()
         self.polls = polls
@@ -34,15 +44,18 @@ class Bench:
         self.presence = Presence(self._open, self.clock, HALF, self.events.append, self.reactor)
 
     def _open(self, idle_after: timedelta) -> OpenedIdle:
-        sense = FakeIdleMonitor(idle_after)
+        name = self.names.pop(0)
+        if name == "breaks":
+            raise OSError("too many open files")
+        kind = self.makes.pop(0) if self.makes else FakeIdleMonitor
+        sense = kind(idle_after)
         sense.polls = self.polls
         self.opened.append(sense)
-        name = self.names.pop(0)
         if len(self.opened) > 1:
             assert threading.current_thread() is not threading.main_thread(), "the loop would wait for the display"
             self.display_answers.wait(30)
         missing = [("x11-sync", "no display")] if name == "assumed" else []
-        missing += [(each, "gone") for each in self.better if name not in self.better]
+        missing += [(each, "gone") for each in self.better[: (*self.better, name).index(name)]]
         return OpenedIdle(name, sense, tuple(missing))
 
     def ring(self) -> None:
@@ -185,8 +198,9 @@ def test_of_two_that_were_opened_the_later_one_counts() -> None:
     wait_for(lambda: len(bench.opened) == 3)
 
     bench.display_answers.set()
-    bench.opens(2)
+    bench.opens()
 
+    wait_for(lambda: bench.opened[1].closed)
     assert [each.closed for each in bench.opened] == [True, True, False]
     bench.opened[2].touch()
     assert bench.opened[2].idle_after == 2 * MINUTE
@@ -371,6 +385,46 @@ def test_a_lesser_sense_takes_over_and_gives_way_when_the_better_is_back() -> No
     assert bench.opened[1].closed
 
 
+def test_a_better_sense_whose_desktop_comes_late_is_found() -> None:
+    bench = Bench("lesser", "lesser", "fake", better=("fake",))
+    bench.presence.start()
+    assert bench.presence.report()["chosen"] == "lesser"
+
+    bench.ring()
+    bench.opens()
+    assert bench.opened[1].closed
+    bench.ring()
+    bench.opens()
+
+    assert bench.presence.report()["chosen"] == "fake"
+    assert bench.opened[0].closed
+
+
+def test_a_better_sense_that_this_desktop_does_not_have_is_given_up() -> None:
+    bench = Bench(*["lesser"] * 9, better=("fake",))
+    bench.presence.start()
+    for _ in range(8):
+        bench.ring()
+        bench.opens()
+
+    assert bench.reactor.moments == []
+    assert not bench.opened[0].closed
+
+
+def test_the_first_sense_that_is_lost_is_looked_for_at_once_however_long_a_better_one_was() -> None:
+    bench = Bench(*["lesser"] * 5, better=("fake",))
+    bench.presence.start()
+    for _ in range(3):
+        bench.ring()
+        bench.opens()
+
+    bench.opened[0].lose()
+    bench.opens()
+
+    assert not bench.opened[4].closed
+    assert bench.wait() == 2 * SECOND
+
+
 def test_a_better_sense_that_does_not_come_back_is_given_up() -> None:
     bench = Bench("fake", *["lesser"] * 9, better=("fake",))
     bench.presence.start()
@@ -411,3 +465,131 @@ def test_a_display_that_has_lasted_is_looked_for_at_once_when_it_goes() -> None:
     bench.opens()
 
     assert len(bench.opened) == 3
+
+
+def test_one_that_goes_while_a_better_one_is_looked_for_is_not_taken_for_the_one_that_was_found() -> None:
+    bench = Bench("fake", "lesser", "lesser", better=("fake",))
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    bench.display_answers.clear()
+    bench.ring()
+    wait_for(lambda: len(bench.opened) == 3)
+
+    bench.opened[1].lose()
+    bench.display_answers.set()
+    bench.opens()
+
+    assert bench.opened[1].closed
+    assert not bench.opened[2].closed
+    bench.opened[2].pass_time(HALF)
+    assert isinstance(bench.events[-1], Idle)
+    assert len(bench.reactor.moments) == 1
+
+
+def test_another_threshold_holds_though_a_better_sense_is_looked_for_meanwhile() -> None:
+    bench = Bench("fake", "lesser", "lesser", "lesser", better=("fake",))
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    bench.display_answers.clear()
+    bench.presence.change(MINUTE)
+    wait_for(lambda: len(bench.opened) == 3)
+    bench.ring()
+    bench.display_answers.set()
+    bench.opens(len(bench.opened) - 2)
+    if bench.names:  # its turn comes with the next look
+        bench.ring()
+        bench.opens()
+
+    assert [each.idle_after for each in bench.opened if not each.closed] == [MINUTE]
+
+
+def test_an_opening_that_fails_is_tried_again() -> None:
+    bench = Bench("fake", "breaks", "breaks", "fake")
+    bench.presence.start()
+    bench.opened[0].lose("The display has gone")
+    bench.opens()
+    assert bench.wait() == 2 * SECOND
+    assert bench.presence.trouble == (
+        "postured cannot tell just now whether you are here, and looks for another way (The display has gone)"
+    )
+    assert not bench.presence.report()["works"]
+
+    bench.ring()
+    bench.opens()
+    assert bench.wait() == 4 * SECOND
+    bench.ring()
+    bench.opens()
+
+    assert bench.presence.trouble == ""
+    assert bench.presence.report()["works"]
+    bench.opened[1].pass_time(HALF)
+    assert isinstance(bench.events[-1], Idle)
+
+
+def test_a_new_threshold_for_which_nothing_opens_yet_is_not_forgotten() -> None:
+    bench = Bench("fake", "breaks", "fake")
+    bench.presence.start()
+    bench.presence.change(MINUTE)
+    bench.opens()
+    assert not bench.opened[0].closed
+
+    bench.ring()
+    bench.opens()
+
+    assert bench.opened[0].closed
+    assert bench.opened[1].idle_after == MINUTE
+
+
+def test_a_lesser_sense_that_lives_gives_way_to_no_worse_one() -> None:
+    bench = Bench("fake", "lesser", "assumed", "fake", better=("fake", "lesser"))
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+
+    bench.ring()
+    bench.opens()
+    assert bench.presence.report()["chosen"] == "lesser"
+    assert not bench.opened[1].closed
+    bench.ring()
+    bench.opens()
+
+    assert bench.presence.report()["chosen"] == "fake"
+
+
+def test_one_that_another_threshold_could_not_be_had_of_is_looked_for_again() -> None:
+    bench = Bench("fake", "lesser", "fake", better=("fake",))
+    bench.presence.start()
+    bench.presence.change(MINUTE)
+    bench.opens()
+    assert bench.presence.report()["chosen"] == "lesser"
+
+    bench.ring()
+    bench.opens()
+
+    assert bench.presence.report()["chosen"] == "fake"
+    assert bench.opened[2].idle_after == MINUTE
+
+
+class LostAtOnce(FakeIdleMonitor):
+    """Its display goes as it begins."""
+
+    def start(
+        self, *, idle: Callable[[timedelta], None], active: Callable[[], None], lost: Callable[[str], None]
+    ) -> None:
+        super().start(idle=idle, active=active, lost=lost)
+        self.lose()
+
+
+def test_one_that_goes_as_it_begins_is_looked_for_again() -> None:
+    bench = Bench("fake", "fake", "fake", makes=[FakeIdleMonitor, LostAtOnce])
+    bench.presence.start()
+    bench.opened[0].lose()
+    bench.opens()
+    assert bench.wait() == 2 * SECOND
+
+    bench.ring()
+    bench.opens()
+
+    assert [each.closed for each in bench.opened] == [True, True, False]

@@ -1,5 +1,6 @@
 """After a sleep the next input is found, though the sense of input never noticed that the person was gone."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -42,17 +43,28 @@ class World:
         self.stills: list[timedelta] = []
         self.opened: list[FakeIdleMonitor] = []
         self.name = "fake"
+        self.breaks = self.has_sense = False
+        self.display_answers = threading.Event()
+        self.display_answers.set()
         self.polls: timedelta | None = None
         self.since_input = timedelta(0)
         self.next = NextInput(
-            self._open, self.reactor, self.came.append, self.stills.append, now=lambda: self.reactor.now
+            self._open,
+            self.reactor,
+            self.came.append,
+            self.stills.append,
+            has_sense=lambda: self.has_sense,
+            now=lambda: self.reactor.now,
         )
 
     def _open(self, idle_after: timedelta) -> OpenedIdle:
+        if self.breaks:
+            raise OSError("too many open files")
         monitor = FakeIdleMonitor(idle_after)
         monitor.since_input = self.since_input
         monitor.polls = self.polls
         self.opened.append(monitor)
+        self.display_answers.wait(30)
         return OpenedIdle(self.name, monitor, ())
 
     @property
@@ -65,6 +77,15 @@ class World:
         self.next.wait(IDLE_AFTER)
         wait_for(lambda: self.reactor.soon, what="the opened sense")
         self.reactor.turn()
+
+    def look_again(self) -> timedelta:
+        """Pass the wait for the next look, and have it done; how long the wait was."""
+        ((at, _call),) = self.reactor.moments
+        wait = at - self.reactor.now
+        self.reactor.pass_to(at)
+        wait_for(lambda: self.reactor.soon, what="the opened sense")
+        self.reactor.turn()
+        return wait
 
     def still(self, by: timedelta) -> None:
         """Nobody touches anything for that long."""
@@ -216,17 +237,72 @@ def test_one_that_opens_too_late_is_let_go(world: World) -> None:
 
 
 def test_one_that_opens_after_the_end_is_let_go(world: World) -> None:
-    world.next.close()
+    world.display_answers.clear()
     world.next.wait(IDLE_AFTER)
+    wait_for(lambda: world.opened, what="the display to be asked")
 
-    wait_for(lambda: world.opened and world.monitor.closed, what="the letting go")
+    world.next.close()
+    world.display_answers.set()
+
+    wait_for(lambda: world.monitor.closed, what="the letting go")
     assert not world.reactor.soon
 
 
-def test_a_display_that_goes_is_waited_for_no_longer(world: World) -> None:
+def test_after_the_end_nothing_is_opened(world: World) -> None:
+    world.next.close()
+    world.next.wait(IDLE_AFTER)
+
+    assert "wait for an input" not in [each.name for each in threading.enumerate()]
+    assert world.opened == []
+
+
+def test_a_display_that_goes_is_looked_for_again_and_ever_less_often(world: World) -> None:
     world.wait(since_input=60 * SECOND)
+    waits = []
+    for _ in range(3):
+        world.monitor.lose()
+        waits.append(world.look_again())
 
-    world.monitor.lose()
-
-    assert world.monitor.closed
+    assert waits == [SECOND, 2 * SECOND, 4 * SECOND]
+    assert [each.closed for each in world.opened] == [True, True, True, False]
+    world.still(60 * SECOND)
     assert world.came == []
+    world.touch()
+    world.still(20 * SECOND)
+    world.touch()
+    assert world.came == [20 * SECOND]
+
+
+def test_a_display_that_cannot_be_opened_is_tried_again(world: World) -> None:
+    world.breaks = True
+    world.wait()
+    world.breaks = False
+    world.look_again()
+    world.still(60 * SECOND)
+    world.touch()
+    world.still(20 * SECOND)
+    world.touch()
+
+    assert world.came == [20 * SECOND]
+
+
+def test_a_display_that_others_still_see_is_waited_for_before_presence_is_assumed(world: World) -> None:
+    world.name, world.has_sense = "assumed", True
+    world.wait()
+    world.look_again()
+    before = list(world.came)
+    world.has_sense = False
+    world.look_again()
+
+    assert before == []
+    assert world.came == [timedelta(0)]
+
+
+def test_a_new_wait_takes_the_place_of_one_whose_display_went(world: World) -> None:
+    world.wait(since_input=60 * SECOND)
+    world.monitor.lose()
+    world.wait(since_input=60 * SECOND)
+    world.next.stop()
+
+    assert world.reactor.moments == []
+    assert [each.closed for each in world.opened] == [True, True]
