@@ -3,6 +3,7 @@
 Nothing heavy is imported here; a command's module is imported when it is called.
 """
 
+import errno
 import os
 import sys
 from argparse import Namespace
@@ -10,7 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from postured import language
-from postured.errors import ExitCode, PosturedError
+from postured.errors import CannotWrite, ExitCode, PosturedError
+from postured.language import _
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,8 +28,19 @@ def main(arguments: Sequence[str]) -> int:
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # The reader of a pipe has gone, as `head` does. Nobody is left to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say_no_more()
         return ExitCode.OK
+    except OSError as problem:
+        if problem.errno not in _NO_ROOM or problem.filename is not None:
+            raise
+        _say_no_more()
+        explain(CannotWrite(_("the answer cannot be written"), f"{problem.strerror}."), sys.stderr)
+        return ExitCode.CANNOT_WRITE
+
+
+def _say_no_more() -> None:
+    """What is left of the output would be tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def explain(error: PosturedError, stream: TextIO) -> None:

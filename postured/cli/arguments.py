@@ -44,14 +44,22 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add(commands: Any, name: str, text: str) -> Any:
+    """A command. Its line in the list of them stands on top of its own help, too."""
+    return commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
+
+
 def _run(commands: Any) -> None:
-    run = commands.add_parser("run", help=_("run postured here, in the foreground"))
+    run = _add(commands, "run", _("run postured here, in the foreground"))
     run.add_argument(
         "--speed",
         type=_speed,
         default=1.0,
         metavar="N",
-        help=_("try a day out N times as fast; working hours do not bind, and nothing counts in your statistics"),
+        help=_(
+            "try a day out N times as fast; working hours do not bind, nothing counts in your statistics, and above 30 "
+            "you are taken to be at your desk all day"
+        ),
     )
     run.add_argument("--no-tray", action="store_true", help=_("do not show the tray icon"))
     run.add_argument("--config", metavar="FILE", help=_("read this settings file instead of your own"))
@@ -67,7 +75,7 @@ def _tell(commands: Any) -> None:
         ("why", _("why, and by which numbers")),
         ("next", _("which reminder comes next")),
     ):
-        one = commands.add_parser(name, help=text)
+        one = _add(commands, name, text)
         form = one.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true", help=_("for programs: one stable, versioned object"))
         if name == "status":
@@ -83,23 +91,23 @@ def _answer(commands: Any) -> None:
         ("not-for-me", _("not this exercise, and never again")),
         ("up", _("I'm up: an absence begins now")),
     ):
-        _json(commands.add_parser(name, help=text))
-    snooze = commands.add_parser("snooze", help=_("bring the open reminder back later"))
+        _json(_add(commands, name, text))
+    snooze = _add(commands, "snooze", _("bring the open reminder back later"))
     snooze.add_argument("length", nargs="?", type=_length, metavar="LENGTH", help=_("how much later, such as 5m"))
     _json(snooze)
-    felt = commands.add_parser("felt", help=_("how the last exercise was"))
+    felt = _add(commands, "felt", _("how the last exercise was"))
     felt.add_argument("how", choices=["fine", "worse", "leg"], help=_("“leg” is: it went into my leg"))
     _json(felt)
-    now = commands.add_parser("now", help=_("a break now"))
+    now = _add(commands, "now", _("a break now"))
     now.add_argument("routine", nargs="?", metavar="ROUTINE", help=_("which one; the next one if you do not say"))
     _json(now)
 
 
 def _steer(commands: Any) -> None:
-    pause = commands.add_parser("pause", help=_("no reminders for a while: an hour if you do not say"))
+    pause = _add(commands, "pause", _("no reminders for a while: an hour if you do not say"))
     pause.add_argument("words", nargs="*", metavar="1h | until 14:00 | tomorrow", help=_("for how long, or until when"))
     _json(pause)
-    busy = commands.add_parser("busy", help=_("hold reminders while you are busy: an hour if you do not say"))
+    busy = _add(commands, "busy", _("hold reminders while you are busy: an hour if you do not say"))
     busy.add_argument("length", nargs="?", type=_length, metavar="45m", help=_("for how long"))
     _json(busy)
     for name, text in (
@@ -108,11 +116,11 @@ def _steer(commands: Any) -> None:
         ("reload", _("read the settings again")),
         ("quit", _("end postured")),
     ):
-        _json(commands.add_parser(name, help=text))
+        _json(_add(commands, name, text))
 
 
 def _simulate(commands: Any) -> None:
-    simulate = commands.add_parser("simulate", help=_("what a day would be like, without waiting for it"))
+    simulate = _add(commands, "simulate", _("what a day would be like, without waiting for it"))
     simulate.add_argument(
         "trace", nargs="?", metavar="TRACE", help=_("a trace, an ActivityWatch export, or - for standard input")
     )
@@ -126,25 +134,25 @@ def _simulate(commands: Any) -> None:
         "--timezone", type=_zone, metavar="ZONE", help=_("where an ActivityWatch export is from; UTC if you do not say")
     )
     _json(simulate)
-    replay = commands.add_parser("replay", help=_("a day as it was, decision by decision"))
+    replay = _add(commands, "replay", _("a day as it was, decision by decision"))
     replay.add_argument("--day", type=_date, metavar="DATE", help=_("such as 2026-11-23; today if you do not say"))
     _json(replay)
 
 
 def _walk(commands: Any) -> None:
-    walk = commands.add_parser("walk", help=_("the walking goal, and walks that you log"))
+    walk = _add(commands, "walk", _("the walking goal, and walks that you log"))
     _json(walk)
     actions = walk.add_subparsers(dest="action", metavar=_("ACTION"), parser_class=_Parser)
-    log = actions.add_parser("log", help=_("you walked for so long"))
+    log = _add(actions, "log", _("you walked for so long"))
     log.add_argument("length", type=_length, metavar="LENGTH", help=_("for how long, such as 12m"))
     _json(log)
-    steps = actions.add_parser("steps", help=_("what your counter of steps shows for today"))
+    steps = _add(actions, "steps", _("what your counter of steps shows for today"))
     steps.add_argument("count", type=int, metavar="COUNT", help=_("steps since midnight, such as 4200"))
     _json(steps)
 
 
 def _stats(commands: Any) -> None:
-    stats = commands.add_parser("stats", help=_("what your days were like"))
+    stats = _add(commands, "stats", _("what your days were like"))
     stats.add_argument("--days", type=int, metavar="N", help=_("the last so many days; 30 if you do not say"))
     stats.add_argument("--from", dest="since", type=_date, metavar="DATE", help=_("from this day on"))
     stats.add_argument("--to", dest="until", type=_date, metavar="DATE", help=_("up to this day"))
@@ -157,92 +165,88 @@ def _stats(commands: Any) -> None:
 
 
 def _exercises(commands: Any) -> None:
-    exercises = commands.add_parser("exercises", help=_("the exercises, and what is put aside"))
+    exercises = _add(commands, "exercises", _("the exercises, and what is put aside"))
     actions = exercises.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
-    some = actions.add_parser("list", help=_("all of them, or those that you look for"))
+    some = _add(actions, "list", _("all of them, or those that you look for"))
     some.add_argument("text", nargs="*", metavar=_("WORD"), help=_("words that occur in them"))
     some.add_argument("--category", metavar="eyes", help=_("only of this family"))
     some.add_argument("--position", metavar="standing", help=_("only in this position"))
     some.add_argument("--tag", metavar="vertigo", help=_("only those that this health tag hides"))
     _json(some)
-    one = actions.add_parser("show", help=_("one of them, with all that is known of it"))
+    one = _add(actions, "show", _("one of them, with all that is known of it"))
     one.add_argument("id", metavar="ID", help=_("such as look-far-20"))
     _json(one)
-    back = actions.add_parser(
-        "unlock", help=_("bring back a family that is locked, or an exercise that was not for you")
-    )
+    back = _add(actions, "unlock", _("bring back a family that is locked, or an exercise that was not for you"))
     back.add_argument("name", metavar="FAMILY", help=_("such as glute"))
     _json(back)
-    safety = commands.add_parser("safety", help=_("the safety card: which signs want help, and how soon"))
+    safety = _add(commands, "safety", _("the safety card: which signs want help, and how soon"))
     safety.add_argument("--page", action="store_true", help=_("as a page in your browser"))
     _json(safety)
 
 
 def _store(commands: Any) -> None:
-    export = commands.add_parser("export", help=_("all that the journal has, for other programs or another machine"))
+    export = _add(commands, "export", _("all that the journal has, for other programs or another machine"))
     export.add_argument("--csv", action="store_true", help=_("for a spreadsheet, instead of JSON Lines"))
     export.add_argument("--to", metavar="FILE", help=_("into a new file that only you can read"))
-    take_in = commands.add_parser("import", help=_("add what an export has; what is there already stays as it is"))
+    take_in = _add(commands, "import", _("add what an export has; what is there already stays as it is"))
     take_in.add_argument("file", metavar="FILE", help=_("as `postured export` wrote it"))
     _json(take_in)
-    erase = commands.add_parser("erase", help=_("let go of what the journal has, for good"))
+    erase = _add(commands, "erase", _("let go of what the journal has, for good"))
     erase.add_argument("--before", type=_date, metavar="DATE", help=_("only the days before this one"))
     erase.add_argument("--yes", action="store_true", help=_("do not ask"))
     _json(erase)
-    store = commands.add_parser("store", help=_("what is kept on this machine"))
+    store = _add(commands, "store", _("what is kept on this machine"))
     actions = store.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
-    _json(actions.add_parser("verify", help=_("count what is there, and find what cannot be read; exit code 65 then")))
+    _json(_add(actions, "verify", _("count what is there, and find what cannot be read; exit code 65 then")))
 
 
 def _config(commands: Any) -> None:
-    config = commands.add_parser("config", help=_("your settings"))
+    config = _add(commands, "config", _("your settings"))
     actions = config.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
     _config_tells(actions)
-    start = actions.add_parser("init", help=_("write a file with every setting in it, commented out; never over yours"))
+    start = _add(actions, "init", _("write a file with every setting in it, commented out; never over yours"))
     start.add_argument("--config", metavar="FILE", help=_("write this file instead of your own"))
     _json(start)
-    change = actions.add_parser("set", help=_("write one setting into your file; its comments and order stay"))
+    change = _add(actions, "set", _("write one setting into your file; its comments and order stay"))
     change.add_argument("key", metavar="KEY", help=_("such as routines.move.every"))
     change.add_argument("value", metavar="VALUE", help=_("such as 25m"))
     change.add_argument("--config", metavar="FILE", help=_("write this file instead of your own"))
     _json(change)
-    look = actions.add_parser("open", help=_("open your file in your editor; it is made if there is none"))
+    look = _add(actions, "open", _("open your file in your editor; it is made if there is none"))
     look.add_argument("--config", metavar="FILE", help=_("open this file instead of your own"))
     _json(look)
 
 
 def _config_tells(actions: Any) -> None:
-    show = actions.add_parser("show", help=_("the settings in force"))
+    show = _add(actions, "show", _("the settings in force"))
     show.add_argument("--origin", action="store_true", help=_("and where each of them comes from"))
     show.add_argument("--health", action="store_true", help=_("what you said of your health, too"))
-    explain = actions.add_parser(
-        "explain", help=_("one setting: what it does, what every file says of it, who prevails")
-    )
+    explain = _add(actions, "explain", _("one setting: what it does, what every file says of it, who prevails"))
     explain.add_argument("key", metavar="KEY", help=_("such as routines.move.every, or a table such as hours"))
     for each in (show, explain):
         each.add_argument("--config", metavar="FILE", help=_("as if this file were your own"))
         _json(each)
-    check = actions.add_parser("check", help=_("whether your settings can be used; exit code 78 if not"))
+    check = _add(actions, "check", _("whether your settings can be used; exit code 78 if not"))
     check.add_argument("files", metavar="FILE", nargs="*", help=_("check this file by itself, an employer's too"))
     check.add_argument("--policy", action="store_true", help=_("these files are an employer's"))
     _json(check)
-    _json(actions.add_parser("path", help=_("where your file lies")))
-    actions.add_parser("schema", help=_("the JSON Schema of the file, for editors"))
+    _json(_add(actions, "path", _("where your file lies")))
+    _add(actions, "schema", _("the JSON Schema of the file, for editors"))
 
 
 def _autostart(commands: Any) -> None:
-    autostart = commands.add_parser("autostart", help=_("whether postured starts with your session"))
+    autostart = _add(commands, "autostart", _("whether postured starts with your session"))
     actions = autostart.add_subparsers(dest="action", metavar=_("ACTION"), required=True, parser_class=_Parser)
     for name, text in (
         ("enable", _("start with your session")),
         ("disable", _("no longer start with your session")),
         ("status", _("whether it does, and how; exit code 1 if it does not")),
     ):
-        _json(actions.add_parser(name, help=text))
+        _json(_add(actions, name, text))
 
 
 def _doctor(commands: Any) -> None:
-    doctor = commands.add_parser("doctor", help=_("what works on this machine, and what would make it better"))
+    doctor = _add(commands, "doctor", _("what works on this machine, and what would make it better"))
     doctor.add_argument(
         "--report", metavar="FILE", help=_("write what a bug report needs to a new file: no names, no health, no paths")
     )

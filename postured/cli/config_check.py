@@ -10,12 +10,12 @@ from typing import Any
 from postured.adapters.clock import local_now
 from postured.catalogue.reading import Catalogue, load
 from postured.catalogue.wanted import unknown
-from postured.errors import ExitCode, MissingSettings, SettingsError
+from postured.errors import ExitCode, MissingSettings, SettingsError, UsageError
 from postured.language import _
 from postured.rulebook import calendars_of
 from postured.settings import paths, policy, sources
 from postured.settings.handover import Problem
-from postured.settings.here import here
+from postured.settings.here import employers_here, here
 from postured.settings.layers import Layer, Level, combine
 from postured.settings.report import heading, report
 from postured.settings.resolve import by_itself
@@ -35,11 +35,14 @@ def main(chosen: argparse.Namespace) -> int:
     """Check the files that are named, each by itself, or else all settings of this machine.
 
     Raises:
+        UsageError: a policy is to be checked, and no file is named.
         SettingsError: something is wrong; all of it is in the detail.
         MissingSettings: nothing else is wrong than that a file that was named is not there.
     """
+    if chosen.policy and not chosen.files:
+        raise UsageError(_("which file?"), _("Name the policy: postured config check --policy mandatory.toml"))
     found = _files(chosen.files, as_policy=chosen.policy) if chosen.files else _machine()
-    missing = bool(found.problems) and all(each.missing for each in found.problems)
+    missing = bool(chosen.files and found.problems) and all(each.missing for each in found.problems)
     if chosen.json:
         print(json.dumps(_plain(found)))
         return (ExitCode.NO_INPUT if missing else ExitCode.SETTINGS) if found.problems else ExitCode.OK
@@ -70,9 +73,7 @@ def _machine() -> _Checked:
 
 
 def _catalogue() -> Catalogue:
-    system = policy.of_this_machine()
-    own = paths.find(os.environ).exercises
-    return load(own, os.path.join(system.folder, "exercises"), system=system.owner)
+    return load(paths.find(os.environ).exercises, policy.of_this_machine())
 
 
 def _files(files: Sequence[str], *, as_policy: bool) -> _Checked:
@@ -98,8 +99,9 @@ def _level_by_name(file: str) -> Level | None:
 
 
 def _alone(layer: Layer, catalogue: Catalogue) -> Iterable[Problem]:
-    """What is wrong with ``layer`` over the profile that it names, and nothing else of this machine."""
-    return by_itself(layer) or unknown(combine([layer]), catalogue)
+    """What is wrong with ``layer`` over the profile that it names and what an employer says here, and nothing else."""
+    employer = [] if layer.level.is_policy else employers_here()
+    return by_itself(layer, employer) or unknown(combine([*employer, layer]), catalogue)
 
 
 def _all_is_well(found: _Checked) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from postured.cli.config_show import Line, lines, origin_of, print_lines, told_origin
+from postured.cli.config_show import Line, bound_of, lines, origin_of, print_lines, told_origin
 from postured.errors import ExitCode, MissingSettings, UsageError
 from postured.language import _
 from postured.language import setting as said_of_setting
@@ -89,17 +89,23 @@ def _warnings(resolved: Resolved, key: _Key) -> Iterator[str]:
     if locked:
         yield ""
         yield from _wrapped(_("Fixed by your employer, in {file}.").format(file=locked))
+    for bound in resolved.bounds:
+        if bound.key == key:
+            yield ""
+            message = _("Your employer allows {allowed}, in {file}.")
+            yield from _wrapped(message.format(allowed=bound.allowed(), file=bound.layer.file))
     name = ".".join(key)
     for each in resolved.notes:
         if each.key == name:
             yield ""
             yield from _wrapped(each.message)
-    counting = {(each.level.label, each.file) for each in resolved.combined.layers}
+    as_before = {(each.level.label, each.file) for each in resolved.combined.layers if each.yields}
     for layer, file in dict.fromkeys((each.layer, each.file) for each in resolved.problems):
-        if (layer, file) not in counting:
-            yield ""
-            message = _("{layer} does not count, because something in it is wrong: see `postured config check`.")
-            yield from _wrapped(message.format(layer=file or layer))
+        message = _("{layer} does not count, because something in it is wrong: see `postured config check`.")
+        if (layer, file) in as_before:
+            message = _("{layer} counts as it was before something in it was wrong: see `postured config check`.")
+        yield ""
+        yield from _wrapped(message.format(layer=file or layer))
 
 
 def _of_policies(found: Setting) -> str:
@@ -150,6 +156,7 @@ def _plain(resolved: Resolved, key: _Key, found: Setting) -> dict[str, Any]:
         "unit": found.unit,
         "policy": found.policy,
         "policy_bounds": found.policy_bounds,
+        "bounds": next((bound_of(each) for each in resolved.bounds if each.key == key), None),
         "locked_by": locked_by(resolved.combined, key) or None,
         "layers": [{**origin_of(layer, key), "value": value} for layer, value in said],
     }

@@ -12,6 +12,7 @@ from typing import Any
 from postured.cli.config_check import plain
 from postured.errors import ExitCode, MissingSettings
 from postured.language import _, ngettext
+from postured.settings.bounds import Bound
 from postured.settings.declaration import leaves
 from postured.settings.editing import written
 from postured.settings.handover import Problem
@@ -21,6 +22,8 @@ from postured.settings.report import heading, report
 from postured.settings.resolve import Resolved
 
 _HEALTH = "health"
+_POLICIES = [each.label for each in Level if each.is_policy]
+"""No policy says anything of health."""
 _WIDTH = 80
 
 
@@ -53,6 +56,11 @@ def origin_of(layer: Layer, key: tuple[str, ...]) -> dict[str, Any]:
     """Where a value comes from, as --json tells it."""
     at = layer.place(key, True)
     return {"layer": layer.level.label, "file": layer.file or None, "line": at.line if at else None}
+
+
+def bound_of(bound: Bound) -> dict[str, Any]:
+    """How far the employer lets the person go, as --json tells it."""
+    return {"min": bound.least, "max": bound.most, "file": bound.layer.file}
 
 
 def told_origin(layer: Layer, key: tuple[str, ...]) -> str:
@@ -93,10 +101,12 @@ def _plain(resolved: Resolved, *, health: bool, origin: bool) -> dict[str, Any]:
         "notes": [_discreet(each, health=health) for each in resolved.notes],
     }
     if origin:
-        layers = resolved.combined.layers
-        found["layers"] = [
-            {"layer": each.level.label, "file": each.file or None} for each in layers if each.values and not each.clamps
+        told = [
+            each for each in resolved.combined.layers if not each.clamps and (health or set(each.values) - {_HEALTH})
         ]
+        names = dict.fromkeys((each.level.label, each.file or None) for each in told)
+        found["layers"] = [{"layer": layer, "file": file} for layer, file in names]
+        found["bounds"] = [{"key": ".".join(each.key), **bound_of(each)} for each in resolved.bounds]
         found["origins"] = {".".join(key): _origin(resolved, key) for key, _value in leaves(values)}
     return found
 
@@ -110,8 +120,10 @@ def _origin(resolved: Resolved, key: tuple[str, ...]) -> dict[str, Any]:
 def _discreet(problem: Problem, *, health: bool) -> dict[str, Any]:
     """What is found in [health], or in a line that nobody could read, is told where it is asked for."""
     found = plain(problem)
-    if health or (
-        problem.key and problem.key.split(".")[0] != _HEALTH and _HEALTH not in os.path.basename(problem.file)
+    if (
+        health
+        or problem.layer in _POLICIES
+        or (problem.key and problem.key.split(".")[0] != _HEALTH and _HEALTH not in os.path.basename(problem.file))
     ):
         return found
     return {**found, "message": _("`postured config check` tells what it is."), "advice": ""}

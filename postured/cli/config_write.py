@@ -50,12 +50,12 @@ def _what_prevails(name: str) -> str:
     key = today(tuple(part.strip() for part in name.split(".")))
     resolved = here()
     origin = resolved.combined.origin(key)
-    if origin.level <= Level.USER or setting(key) is None:
+    if origin.level is Level.USER or setting(key) is None:
         return ""
     note = next((each.message for each in resolved.notes if each.key == ".".join(key)), "")
     value = next((written(each) for at, each in leaves(origin.values) if at == key), "")
     told = _("But {value} is in force ({origin}).").format(value=value, origin=told_origin(origin, key))
-    return note if origin.clamps and note else told
+    return note if note and (origin.clamps or origin.level < Level.USER) else told
 
 
 def _init(chosen: argparse.Namespace) -> int:

@@ -8,7 +8,6 @@ from typing import Any
 from postured.language import _, ngettext
 
 _WIDTH = 80
-_INDENT = " " * 20
 _TOLD_BY_OTHERS = ("", "plyer", "terminal", "assumed")
 """What is chosen only because nothing better works; its trouble says the same again."""
 
@@ -83,8 +82,13 @@ def _part(name: str, sense: Sense, *, part: str, needed: bool) -> list[str]:
     mark = "ok" if fine else "!" if needed else "-"
     if part in ("autostart", *_of_calls()) and not sense["enabled"]:
         mark = "-"
-    lines = [f" {mark:2} {name:16}{_what(part, sense)}"]
+    lines = [f" {mark:2} {name:{_width()}}{_what(part, sense)}"]
     return lines + [line for each in _reasons(sense) for line in _wrapped(each)]
+
+
+def _width() -> int:
+    """Of the names, with room behind the longest of this language."""
+    return max(16, *(len(each) + 1 for each in _names().values()))
 
 
 def _reasons(sense: Sense) -> list[str]:
@@ -100,13 +104,14 @@ def _reasons(sense: Sense) -> list[str]:
 
 def _wrapped(reason: str) -> list[str]:
     """Below the part; the excerpts of a settings file keep their columns."""
+    indent = " " * (4 + _width())
     lines = []
     for line in reason.splitlines():
         if line.startswith(" "):
-            lines.append(_INDENT + line)
+            lines.append(indent + line)
         else:
             lines += textwrap.wrap(
-                line, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT, break_on_hyphens=False
+                line, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
             )
     return lines
 

@@ -34,7 +34,7 @@ class NoSuchExercise(PosturedError):
 def main(chosen: argparse.Namespace) -> int:
     """List the exercises, or show one."""
     found, system = paths.find(os.environ), policy.of_this_machine()
-    catalogue = load(own=found.exercises, organisation=os.path.join(system.folder, "exercises"), system=system.owner)
+    catalogue = load(found.exercises, system)
     handover = rulebook.handover(found, config=None, environ=os.environ, system=system)
     if chosen.action == "list":
         for each in catalogue.problems:

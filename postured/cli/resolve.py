@@ -11,6 +11,7 @@ from postured.adapters.clock import local_now
 from postured.errors import ExitCode
 from postured.settings import paths, policy
 from postured.settings.handover import Handover
+from postured.settings.last_good import last_good
 
 
 def main(argv: Sequence[str], system: policy.System | None = None) -> int:
@@ -21,6 +22,9 @@ def main(argv: Sequence[str], system: policy.System | None = None) -> int:
     parser = argparse.ArgumentParser(prog="postured resolve")
     parser.add_argument("--config", metavar="FILE")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], dest="sets")
+    parser.add_argument(
+        "--before", metavar="FILE", default="", help="the result of another time, for what was good then"
+    )
     parser.add_argument("--speak", metavar="LANGUAGE", default="", help="until the settings say which")
     options = parser.parse_args(argv)
     if options.speak:
@@ -34,6 +38,7 @@ def main(argv: Sequence[str], system: policy.System | None = None) -> int:
         years=range(today.year - 1, today.year + 3),
         now=today,
         system=system or policy.of_this_machine(),
+        last_good=last_good(options.before),
     )
     print(json.dumps(plain.encode(found, Handover), separators=(",", ":")))
     return ExitCode.OK

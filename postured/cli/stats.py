@@ -77,8 +77,9 @@ def _range(chosen: argparse.Namespace, days: Days) -> tuple[date, date]:
 def _families(found: Paths) -> Callable[[str], str]:
     """Which family an exercise is of; "" for a plain break, and for what is no longer in the catalogue."""
     from postured.catalogue.reading import load
+    from postured.settings.policy import of_this_machine
 
-    entries = load(own=found.exercises).entries
+    entries = load(found.exercises, of_this_machine()).entries
     return lambda exercise: entries[exercise].category if exercise in entries else ""
 
 

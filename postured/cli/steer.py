@@ -76,9 +76,11 @@ def _pause(words: list[str]) -> dict[str, Any]:
         case [length] | ["for", length] if parse(length):
             lasts = parse(length)
             return {"for": lasts.total_seconds()} if lasts else {}
+    meant = f"{words[-1]}m" if words[-1].isdecimal() else ""
+    near = _("Did you mean {meant}?").format(meant=f"postured pause {meant}") + "\n" if meant else ""
     raise UsageError(
         _("“{words}” says no time").format(words=" ".join(words)),
-        _("Such as: postured pause 45m, postured pause until 14:00, postured pause tomorrow."),
+        near + _("Such as: postured pause 45m, postured pause until 14:00, postured pause tomorrow."),
     )
 
 

@@ -76,7 +76,7 @@ def _organisation(found: Mapping[str, str] | None) -> str:
     if found is None or not found["name"]:
         return ""
     line = _("Some of this is set up by {name}.").format(name=found["name"])
-    contact = _("Occupational health: {contact}").format(contact=found["contact"]) if found["contact"] else ""
+    contact = _("You can ask: {contact}").format(contact=found["contact"]) if found["contact"] else ""
     return "\n".join(each for each in (line, contact, found["note"]) if each)
 
 

@@ -339,6 +339,48 @@ def test_a_wish_outside_the_bounds_is_a_note_and_no_mistake(home: Path, call: Ca
     assert len(json.loads(call("check", "--json")[1])["notes"]) == 1
 
 
+def test_bounds_are_told_where_somebody_asks_what_holds(home: Path, call: Call) -> None:
+    put(home, '[bounds]\n"routines.move.every" = { min = "20m", max = "1h" }\n', "etc/mandatory.toml")
+
+    assert shown(call, "--origin")["bounds"] == [
+        {"key": "routines.move.every", "min": "20m", "max": "1h", "file": "~/etc/mandatory.toml"}
+    ]
+    out = call("explain", "routines.move.every")[1]
+    assert "Your employer allows 20m to 1h, in ~/etc/mandatory.toml." in " ".join(out.split())
+    told = json.loads(call("explain", "routines.move", "--json")[1])["settings"]
+    assert [(each["key"], each["bounds"]["min"]) for each in told if each["bounds"]] == [("routines.move.every", "20m")]
+
+
+def test_that_something_was_said_of_health_is_told_to_whoever_asks(home: Path, call: Call) -> None:
+    put(home, '[health]\nskip_if = ["vertigo"]\n', ".config/postured/health.toml")
+
+    assert "health" not in json.dumps(shown(call, "--origin"))
+    assert "health.toml" in json.dumps(shown(call, "--origin", "--health"))
+
+
+def test_a_policy_to_be_checked_has_a_name(call: Call) -> None:
+    code, _out, err = call("check", "--policy")
+
+    assert (code, err.splitlines()[0]) == (64, "postured: which file?")
+
+
+def test_what_is_wrong_with_a_policy_is_nobodys_secret(home: Path, call: Call) -> None:
+    Path(put(home, "[sound]\nenabled = true\n", "etc/mandatory.toml")).chmod(0o666)
+
+    assert [each["message"].split(":")[0] for each in shown(call)["problems"]] == ["This policy does not count"]
+
+
+def test_a_file_that_counts_as_it_was_is_told_to_when_explaining(home: Path, call: Call) -> None:
+    file = put(home, '[routines.move]\nevery = "soon"\n')
+    notes = {"latest": {"last_good": {file: {"routines": {"move": {"every": "41m"}}}}}}
+    put(home, json.dumps(notes), ".local/share/postured/settings.json")
+
+    out = call("explain", "routines.move.every")[1]
+
+    assert out.startswith('routines.move.every = "41m"\n')
+    assert "~/.config/postured/config.toml counts as it was before" in " ".join(out.split())
+
+
 def test_an_employers_file_that_others_could_have_written_is_a_problem(home: Path, call: Call) -> None:
     Path(put(home, "[sound]\nenabled = true\n", "etc/mandatory.toml")).chmod(0o666)
 
@@ -403,6 +445,14 @@ def test_files_are_checked_each_by_itself(home: Path, call: Call) -> None:
     assert code == 78
     assert err.startswith("postured: 2 problems in the settings\n  ~/two.toml:2:14: presence.away_after\n")
     assert "~/three.toml:1:5\n" in err
+
+
+def test_a_file_may_adjust_a_routine_of_the_employers(home: Path, call: Call) -> None:
+    put(home, '[routines.tea]\nevery = "1h"\n', "etc/recommended.toml")
+    mine = put(home, '[routines.tea]\nlasts = "3m"\n')
+
+    assert call("check", mine)[0] == 0
+    assert call("check")[0] == 0
 
 
 def test_a_file_that_is_not_there_is_no_input(home: Path, call: Call) -> None:
@@ -528,6 +578,24 @@ def test_what_is_bound_can_be_set_and_what_is_in_force_is_told(home: Path, call:
     assert out.splitlines()[1].startswith('Your "15m" stays in place, and "20m" is in force: ')
     assert not json.loads(call("set", "routines.move.every", "15m", "--json")[1])["in_force"]
     assert json.loads(call("set", "routines.move.every", "25m", "--json")[1])["in_force"]
+
+
+def test_what_a_policy_leaves_no_room_for_can_be_set_and_is_told(home: Path, call: Call) -> None:
+    put(home, "[routines.lunch]\nenabled = true\n", "etc/mandatory.toml")
+
+    code, out, _err = call("set", "routines.lunch.at", "[]")
+
+    assert code == 0
+    assert out.splitlines()[1].startswith("Found no time for this routine to come at. Your wish stays in place")
+    assert not json.loads(call("set", "routines.lunch.at", "[]", "--json")[1])["in_force"]
+    assert shown(call)["settings"]["routines"]["lunch"]["at"] == ["12:30"]
+
+
+def test_a_recommendation_that_is_broken_keeps_nothing_of_the_persons_from_counting(home: Path, call: Call) -> None:
+    put(home, '[routines.move]\nevery = "5m"\n', "etc/recommended.toml")
+
+    assert json.loads(call("set", "routines.move.every", "20m", "--json")[1])["in_force"]
+    assert shown(call)["settings"]["routines"]["move"]["every"] == "20m"
 
 
 def test_a_variable_that_prevails_is_told(home: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

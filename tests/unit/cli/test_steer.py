@@ -131,8 +131,22 @@ def test_a_goal_in_steps_is_told_in_steps_once_there_is_one(say: Say) -> None:
     assert say(world, "walk", "steps", "2100")[1].startswith("Steps today: 2100 of 4200.\n")
 
 
+def test_no_walk_is_longer_than_a_day(say: Say) -> None:
+    code, _out, err = say(walker(), "walk", "log", "30h")
+
+    assert (code, err.splitlines()[0]) == (64, "postured: that is no length of time for this")
+
+
+def test_an_hour_is_written_as_people_do(say: Say) -> None:
+    assert say(World(), "pause", "until", "8:00")[1].startswith("Paused until ")
+
+
 def test_steps_that_are_none_are_refused(say: Say) -> None:
-    assert say(walker(), "walk", "steps", "-1") == (64, "", "postured: “steps” must be a number of steps\n")
+    assert say(walker(), "walk", "steps", "-1") == (
+        64,
+        "",
+        "postured: that is no number of steps\n  From 0 to 200000, as your step counter shows them.\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,8 +222,25 @@ def test_after_the_last_routine_nothing_is_promised(say: Say) -> None:
             "pause 400d",
             64,
             [
-                "postured: “for” must be a length of time",
+                "postured: that is no length of time for this",
                 "  More than none and at most a year, such as 5m or 1h30m.",
+            ],
+        ),
+        (
+            "pause 90",
+            64,
+            [
+                "postured: “90” says no time",
+                "  Did you mean postured pause 90m?",
+                "  Such as: postured pause 45m, postured pause until 14:00, postured pause tomorrow.",
+            ],
+        ),
+        (
+            "snooze 30h",
+            64,
+            [
+                "postured: that is no length of time for this",
+                "  More than none and at most a day, such as 5m or 1h30m.",
             ],
         ),
     ],
