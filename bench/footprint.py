@@ -218,37 +218,43 @@ def each_sense(environ: dict[str, str], folder: Path, rounds: int) -> None:
         print(f"{name:<14} {size:8.2f} {size - none:5.2f} {size / none:6.3f}")
 
 
+def measure(chosen: argparse.Namespace, environ: dict[str, str], folder: Path) -> None:
+    if chosen.senses:
+        each_sense(environ, folder, rounds=3)
+        return
+    listen_to(folder, (*SENSES, "by-hand"))
+    cold = Daemon(environ, folder)
+    cold.end()
+    starts = []
+    for _ in range(chosen.starts):
+        daemon = Daemon(environ, folder)
+        starts.append(daemon.start)
+        daemon.end()
+    print(f"start to ready: first {cold.start:.3f} s; warm cache, median of {len(starts)}: ", end="")
+    print(f"{statistics.median(starts):.3f} s (min {min(starts):.3f}, max {max(starts):.3f})")
+    daemon, bare = Daemon(environ, folder), idle_python(environ)
+    time.sleep(45)  # past the fresh look at the settings, and into idleness
+    row("postured", children(daemon.process.pid), chosen.seconds)
+    with typist(environ):
+        time.sleep(15)  # past the return
+        row("while typing", children(daemon.process.pid), chosen.seconds)
+    row("idle python3", [bare.pid], chosen.seconds)
+    bare.kill()
+    bare.wait()
+    daemon.end()
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--seconds", type=float, default=60, help="how long to watch each")
     arguments.add_argument("--starts", type=int, default=9)
     arguments.add_argument("--senses", action="store_true", help="what each sense costs, instead")
     chosen = arguments.parse_args()
-    with tempfile.TemporaryDirectory(prefix="footprint") as name, desktop(Path(name)) as environ:
-        folder = Path(name)
-        if chosen.senses:
-            each_sense(environ, folder, rounds=3)
-            return
-        listen_to(folder, (*SENSES, "by-hand"))
-        cold = Daemon(environ, folder)
-        cold.end()
-        starts = []
-        for _ in range(chosen.starts):
-            daemon = Daemon(environ, folder)
-            starts.append(daemon.start)
-            daemon.end()
-        print(f"start to ready: first {cold.start:.3f} s; warm cache, median of {len(starts)}: ", end="")
-        print(f"{statistics.median(starts):.3f} s (min {min(starts):.3f}, max {max(starts):.3f})")
-        daemon, bare = Daemon(environ, folder), idle_python(environ)
-        time.sleep(45)  # past the fresh look at the settings, and into idleness
-        row("postured", children(daemon.process.pid), chosen.seconds)
-        with typist(environ):
-            time.sleep(15)  # past the return
-            row("while typing", children(daemon.process.pid), chosen.seconds)
-        row("idle python3", [bare.pid], chosen.seconds)
-        bare.kill()
-        bare.wait()
-        daemon.end()
+    with tempfile.TemporaryDirectory(prefix="footprint") as name:
+        folder = Path(name) / "home"  # what others do beside it, in a folder for all, is not of its making
+        folder.mkdir(mode=0o700)
+        with desktop(folder) as environ:
+            measure(chosen, environ, folder)
 
 
 if __name__ == "__main__":
