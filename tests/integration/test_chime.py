@@ -17,6 +17,7 @@ from postured import language
 from postured.adapters.chime import FILE, PlayedChime
 from postured.adapters.clock import since_boot
 from postured.daemon.loop import Loop
+from tests.desktop.children import has_children
 from tests.desktop.waiting import wait_for
 
 PLAYS = 'echo "$0 $*" >> {folder}/heard'
@@ -70,15 +71,6 @@ class Machine:
 
     def wait_for_the_end(self) -> None:
         self.wait(lambda: not has_children(), "the end of the player")
-
-
-def has_children() -> bool:
-    """Whether a child is there that nobody has waited for; it is left to whoever does."""
-    try:
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-    except ChildProcessError:
-        return False
-    return True
 
 
 @pytest.fixture
@@ -160,8 +152,8 @@ def test_a_player_that_hangs_is_killed_and_no_other_plays_late(machine: Machine)
     chime = machine.chime(timedelta(seconds=1))
     chime.play()
     machine.wait(lambda: chime.name == "aplay", "the deadline")
+    machine.wait_for_the_end()
 
-    assert not has_children()
     assert [each.split()[0] for each in machine.heard] == ["pw-play"]
     assert chime.passed_over["pw-play"] == "it did not end by itself"
     process = (machine.folder / "process").read_text(encoding="utf-8").strip()

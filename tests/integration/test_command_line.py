@@ -36,3 +36,19 @@ def test_postured_can_be_called_with_its_output_closed() -> None:
 
     assert called.returncode == 64
     assert called.stderr.startswith("postured: ")
+
+
+@pytest.mark.parametrize("words", [["--help"], ["safety"], ["exercises", "list", "--json"]])
+def test_a_disk_that_is_full_is_told_in_one_line(tmp_path: Path, words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        called = subprocess.run(
+            [sys.executable, "-m", "postured", *words],
+            env={"HOME": str(tmp_path), "LANGUAGE": "en"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+        )
+
+    assert called.returncode == 73
+    assert called.stderr == "postured: the answer cannot be written\n  No space left on device.\n"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import Home, running
 from tests.desktop.notification_servers import Dunst, dunst
-from tests.desktop.xvfb import Screen, xvfb
+from tests.desktop.xvfb import Screen
 from tests.fakes.logind import logind, system_bus
 from tests.fakes.screensaver import screensaver
 
@@ -75,18 +75,6 @@ def blind(*, running: bool, bus: bool = False) -> dict[str, Any]:
     }
     trouble = f"{GUESSES} ({NO_DISPLAY})" if running else ""
     return sense("assumed", others, works=False, polls=None, trouble=trouble)
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture

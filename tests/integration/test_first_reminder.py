@@ -7,27 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import AT_ONCE, ONE_ROUTINE, Home, running
 from tests.desktop.notification_servers import Dunst, Xfce4Notifyd, dunst, xfce4_notifyd
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, touch, xvfb
+from tests.desktop.xvfb import Screen, touch
 
 pytestmark = pytest.mark.desktop
 
 FAST = ("--speed", "20")
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from postured.language import DOMAIN, EXERCISES, FOLDER
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import ONE_ROUTINE, Home, Running, running
 from tests.desktop.waiting import wait_for
 from tests.fakes.notification_server import Bubble, FakeServer, notification_server
@@ -113,12 +113,6 @@ def sparing(text: str) -> str:
     for alien in ("`[^`]*`", r"postured exercises show \S+", r"\b[a-z0-9]+(-[a-z0-9]+)+\b", college):
         text = re.sub(alien, "", text)
     return text
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture

@@ -43,13 +43,6 @@ def damaged(folder: Path) -> list[bytes]:
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "data" / "journal"
 

@@ -149,6 +149,33 @@ def test_a_file_that_is_forgotten_in_the_same_turn_is_not_called(loop: Loop) -> 
         os.close(end)
 
 
+def test_a_file_that_has_the_number_of_one_closed_in_the_same_turn_is_not_taken_for_ready(loop: Loop) -> None:
+    first, second = os.pipe(), os.pipe()
+    called: list[str] = []
+    reused: list[int] = []
+
+    def close_the_other(mine: int, other: int) -> None:
+        called.append("old")
+        loop.forget(mine)
+        loop.forget(other)
+        empty, _write = os.pipe()
+        os.dup2(empty, other)
+        reused.extend((empty, _write))
+        loop.watch(other, lambda: called.append("new"))
+
+    for (read, write), other in ((first, second), (second, first)):
+        os.write(write, b"x")
+        loop.watch(read, lambda mine=read, other=other[0]: close_the_other(mine, other))  # type: ignore[misc]
+    loop.turn(SHORT)
+    before = list(called)
+    os.write(reused[1], b"x")
+    wait_for(lambda: "new" in called, turn=loop.turn)
+
+    assert before == ["old"]
+    for end in (*first, *second, *reused):
+        os.close(end)
+
+
 def test_watching_anew_replaces_and_forgetting_what_is_unknown_does_no_harm(loop: Loop, pipe: tuple[int, int]) -> None:
     called: list[str] = []
     loop.watch(pipe[1], None, lambda: called.append("old"))

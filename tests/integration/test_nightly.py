@@ -1,6 +1,5 @@
 """What is done once a night, by APScheduler on the real loop and the real clock."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -12,13 +11,6 @@ from postured.adapters.clock import local_now
 from postured.adapters.scheduler import Nightly
 from postured.daemon.loop import Loop
 from tests.desktop.waiting import wait_for
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    loop = Loop()
-    yield loop
-    loop.close()
 
 
 def test_it_comes_at_its_time_and_once(loop: Loop) -> None:

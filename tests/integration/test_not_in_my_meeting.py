@@ -12,13 +12,13 @@ import pytest
 
 from postured.adapters.ipc.client import ask
 from postured.settings.paths import find
-from tests.desktop.bus import PrivateBus, private_bus
+from tests.desktop.bus import PrivateBus
 from tests.desktop.daemon import AT_ONCE, Home, Running, running
 from tests.desktop.notification_servers import Dunst, dunst
 from tests.desktop.sound_servers import LOUDSPEAKER, SoundServer, pipewire, pulseaudio
 from tests.desktop.video_streams import CALL, SCREEN_OF_MUTTER, video_server
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, touch, xvfb
+from tests.desktop.xvfb import Screen, touch
 
 pytestmark = pytest.mark.desktop
 
@@ -53,18 +53,6 @@ EACH_SERVER = pytest.mark.parametrize("kind", [pulseaudio, pipewire], ids=["puls
 def kind() -> Kind:
     """The sound server, where one is as good as another."""
     return pulseaudio
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    with private_bus() as found:
-        yield found
 
 
 @pytest.fixture
@@ -187,8 +175,8 @@ def test_a_shared_screen_takes_down_what_is_shown_at_once_and_the_same_comes_bac
 ) -> None:
     with video_server() as video:
         home = Home(home.folder, {**home.desktop, "PIPEWIRE_RUNTIME_DIR": video.folder})
-        patient = SECONDS_LONG.replace('away_after = "5s"', 'away_after = "60s"')  # programs of video start slowly
-        home.configure(patient)
+        patient = SECONDS_LONG.replace('away_after = "5s"', 'away_after = "60s"')
+        home.configure(patient.replace('natural_break = "3s"', 'natural_break = "60s"'))  # video starts slowly
         with at_work(home, screen, notices):
             works(screen, lambda: notices.count() == 1)
             before = status(home)["open"]["id"]

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.desktop.daemon import AT_ONCE, Home, running
 from tests.desktop.notification_servers import NAME, Dunst, dunst
 from tests.desktop.require import require
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, xvfb
+from tests.desktop.xvfb import Screen
 
 pytestmark = pytest.mark.desktop
 
@@ -67,18 +67,6 @@ class TcpBus(PrivateBus):
 @pytest.fixture(autouse=True)
 def english() -> None:
     language.use("en")
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as made:
-        yield made
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,12 +53,6 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     module = "tests.integration.employed_resolver"
     monkeypatch.setattr(child, "command", lambda *said: [sys.executable, "-m", module, str(found.employer.root), *said])
     return found
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as made:
-        yield made
 
 
 def refreshed(settings: SettingsInForce, loop: Loop) -> Handover:
@@ -142,10 +134,69 @@ def test_a_mistake_of_the_persons_keeps_no_new_policy_away(machine: Machine, loo
 
     machine.employer.writes(POLICY)
     found = refreshed(running, loop)
-    assert every(found) == 45
+    assert (every(found), every(found, "long-move")) == (45, 90)
     assert [each.layer for each in found.problems] == ["user"]
     machine.employer.writes(BROKEN)
-    assert every(machine.logs_in().at_start()) != 45
+    found = machine.logs_in().at_start()
+    assert (every(found), every(found, "long-move")) == (45, 90)
+
+
+BOUNDS = '[organisation]\nname = "Example Ltd"\n[bounds]\n"routines.move.every" = {min = "35m"}\n'
+
+
+def test_a_mistake_of_the_persons_keeps_no_new_bounds_away_and_costs_nothing_else(machine: Machine, loop: Loop) -> None:
+    machine.writes(MINE)
+    running = machine.logs_in()
+    running.at_start()
+    machine.writes(MINE + "x = 1\n")
+    machine.employer.writes(BOUNDS)
+
+    for found in (refreshed(running, loop), machine.logs_in().at_start(), machine.logs_in().at_start()):
+        assert (every(found), every(found, "long-move")) == (35, 90)
+        assert found.organisation.name == "Example Ltd"
+
+
+def test_who_is_kept_within_bounds_keeps_all_else_through_a_mistake(machine: Machine, loop: Loop) -> None:
+    machine.employer.writes(BOUNDS)
+    machine.writes(MINE + '[routines.move]\nevery = "20m"\n')
+    running = machine.logs_in()
+    running.at_start()
+    machine.writes(MINE + '[routines.move]\nevery = "20"\n')
+
+    found = refreshed(running, loop)
+
+    assert (every(found), every(found, "long-move")) == (35, 90)
+    assert len(found.problems) == 1
+
+
+@pytest.mark.parametrize("name", ["recommended.toml", "mandatory.toml"])
+def test_a_policy_that_is_broken_later_goes_on_as_it_was_and_takes_nothing_along(
+    machine: Machine, loop: Loop, name: str
+) -> None:
+    machine.employer.writes(POLICY + (BOUNDS if name == "mandatory.toml" else ""), name)
+    machine.writes(MINE)
+    running = machine.logs_in()
+    before = running.at_start()
+    machine.employer.writes(BROKEN, name)
+
+    for found in (refreshed(running, loop), machine.logs_in().at_start()):
+        assert (every(found), every(found, "long-move")) == (45, 90)
+        assert found.organisation == before.organisation
+        assert len(found.problems) == 1
+
+    machine.writes('[routines.long-move]\nevery = "2h"\n')
+    assert every(refreshed(running, loop), "long-move") == 120
+
+
+def test_what_the_person_changes_counts_beside_a_recommendation_that_was_never_good(
+    machine: Machine, loop: Loop
+) -> None:
+    machine.employer.writes(BROKEN, "recommended.toml")
+    running = machine.logs_in()
+    running.at_start()
+    machine.writes(MINE)
+
+    assert every(refreshed(running, loop), "long-move") == 90
 
 
 def test_a_policy_that_others_could_have_written_stops_nobody_and_is_told(machine: Machine, loop: Loop) -> None:

@@ -15,10 +15,10 @@ from postured.core.events import Event, Idle, Input, Lull, Typing
 from postured.daemon.loop import Loop
 from postured.daemon.senses import Presence
 from tests.desktop.bus import PrivateBus, private_bus
-from tests.desktop.daemon import AT_ONCE, Home, running
+from tests.desktop.daemon import AT_ONCE, ONE_ROUTINE, Home, running
 from tests.desktop.sensing import Desktop, desktop_of
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, press, touch, xvfb
+from tests.desktop.xvfb import Screen, press, touch
 
 pytestmark = pytest.mark.desktop
 
@@ -129,12 +129,6 @@ def test_at_x11_a_pointer_that_moves_is_not_typing(bus: PrivateBus) -> None:
         assert desk.kinds()[-1] is Lull
 
 
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as screen:
-        yield screen
-
-
 @contextmanager
 def typist(screen: Screen) -> Iterator[None]:
     """Somebody who types without a pause."""
@@ -199,3 +193,16 @@ def test_a_pointer_that_moves_in_a_real_run_keeps_no_reminder_waiting(tmp_path: 
     kinds = [each.get("event") for each in home.journal(demo=True)]
     assert "hold" not in [each.get("decision") for each in home.journal(demo=True)]
     assert "typing" not in kinds or "lull" in kinds
+
+
+def test_whoever_looks_on_while_a_day_goes_by_in_minutes_sees_its_reminders(tmp_path: Path, screen: Screen) -> None:
+    home = Home(str(tmp_path), {"DISPLAY": screen.display})
+    home.configure(ONE_ROUTINE.replace("40s", "10m"))
+    with running(home, "--speed", "60") as daemon:
+        touch(screen)
+        home.wait_status(lambda report: report["today"]["shown"] == 1, 30)
+        report = home.status()
+
+    assert report["presence"] == "active"
+    assert "every moment without input would be an absence" in daemon.said()
+    assert report["senses"]["idle"]["chosen"] == "assumed"

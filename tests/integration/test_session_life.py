@@ -52,19 +52,6 @@ enabled = false
 
 
 @pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as found:
-        yield found
-
-
-@pytest.fixture
-def bus() -> Iterator[PrivateBus]:
-    """The session's bus and the system's in one."""
-    with private_bus() as found:
-        yield found
-
-
-@pytest.fixture
 def shift(tmp_path: Path) -> TimeShift:
     return TimeShift(tmp_path)
 

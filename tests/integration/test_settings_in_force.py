@@ -3,8 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -51,12 +50,6 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     return Person(tmp_path)
-
-
-@pytest.fixture
-def loop() -> Iterator[Loop]:
-    with closing(Loop()) as made:
-        yield made
 
 
 def break_resolver(monkeypatch: pytest.MonkeyPatch, program: str = BROKEN) -> None:

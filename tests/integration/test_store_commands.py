@@ -96,24 +96,24 @@ def test_while_the_daemon_runs_it_alone_writes(home: Home) -> None:
         assert str(daemon.process.pid) in found.stderr
 
 
-def test_erasing_goes_through_the_running_daemon_which_begins_anew(home: Home) -> None:
+def test_erasing_goes_through_the_running_daemon_which_begins_anew_and_stays_paused(home: Home) -> None:
     path = fill(home, *THREE)
     with running(home) as daemon:
         home.call("pause", "2h")
-        assert home.status()["paused_until"] is not None
+        paused = home.status()["paused_until"]
+        assert paused is not None
 
         erased = home.call("erase", "--yes", "--json")
 
         assert json.loads(erased.stdout) == {"version": 1, "erased": True}, erased.stderr
-        assert home.status()["paused_until"] is None
+        assert home.status()["paused_until"] == paused
         kept = home.journal()
-        assert [each.get("event") for each in kept if each["kind"] == "event"][:2] == ["began", "input"]
+        assert [each.get("event") for each in kept if each["kind"] == "event"][:3] == ["began", "input", "pause"]
         assert not path.exists() or b"2026-11-01" not in path.read_bytes()
-        assert "pause" not in {each.get("event") for each in kept}
         daemon.end(signal.SIGKILL)
 
     with running(home):
-        assert home.status()["paused_until"] is None
+        assert home.status()["paused_until"] == paused
         assert home.call("store", "verify").returncode == 0
 
 

@@ -1,7 +1,6 @@
 """`doctor --live`: stillness and the input after it, noticed or not."""
 
 import subprocess
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,16 +9,10 @@ import pytest
 from postured.daemon import trial
 from tests.desktop.daemon import POSTURED, Home
 from tests.desktop.waiting import wait_for
-from tests.desktop.xvfb import Screen, touch, xvfb
+from tests.desktop.xvfb import Screen, touch
 
 SHORT = timedelta(milliseconds=300)
 NOWHERE = {"DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent/bus"}
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    with xvfb() as screen:
-        yield screen
 
 
 @pytest.mark.desktop

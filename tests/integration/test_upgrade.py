@@ -107,6 +107,7 @@ def test_the_old_settings_serve_until_they_are_resolved_anew(paths: Paths) -> No
     cached = old._cached()
 
     assert cached is not None
+    assert cached.good
     assert cached.latest.rules.routines[0].name == "micro-break"
     assert cached.latest.forget_entries_after is None  # what it did not know yet is left alone
 

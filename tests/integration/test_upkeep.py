@@ -15,7 +15,7 @@ from postured.adapters.store import snapshot as snapshots
 from postured.adapters.store.codec import encode_line
 from postured.adapters.store.journal import JournalFolder
 from postured.core.decisions import Decision, Withdraw
-from postured.core.events import Began, Busy, Feeling, Felt, Input, NotForMe, Now, Tick
+from postured.core.events import Began, Busy, Feeling, Felt, Input, NotForMe, Now, Pause, Tick
 from postured.core.state import fresh
 from postured.daemon import recovery
 from postured.daemon.consumer import Consumer
@@ -249,6 +249,19 @@ def test_what_goes_on_is_told_again_when_all_is_gone(home: Home) -> None:
     assert home.events() == ["began", "input", "busy"]
     assert list(home.consumer.state.busy) == ["microphone"]
     assert encode(home.taken(home.paths.snapshot).state) == encode(home.consumer.state)
+
+
+def test_who_wants_to_be_left_alone_still_is_when_all_is_gone(home: Home) -> None:
+    now = home.clock.now()
+    home.consumer.put(Pause(at=now, until=now.elapsed + 2 * 60 * MINUTE))
+    home.consumer.put(Busy(at=now, signal="by-hand", until=now.elapsed + 60 * MINUTE))
+
+    home.erase()
+    home.settle()
+
+    assert home.events() == ["began", "input", "pause", "busy"]
+    assert home.consumer.state.paused_until == now.elapsed + 2 * 60 * MINUTE
+    assert home.consumer.state.busy["by-hand"].until == now.elapsed + 60 * MINUTE
 
 
 def test_days_before_are_gone_from_journal_state_and_snapshots(home: Home) -> None:
