@@ -40,6 +40,10 @@ class Found:
     """To be watched."""
 
 
+class _TooLate(BaseException):
+    """Time is up. No Exception, which a library may take for a flaw of the calendar."""
+
+
 @dataclass(slots=True)
 class _Time:
     """Seconds that are left for all of them."""
@@ -180,7 +184,7 @@ def _in_time(file: str, found: Found, time: _Time, work: Callable[[list[Flaw]], 
     try:
         with _patience(time):
             return work(flaws)
-    except (TimeoutError, MemoryError):
+    except (_TooLate, MemoryError):
         message = _("This calendar takes too long to read, and does not count.")
         found.problems.append(_problem(file, message, advice=_late_advice()))
         return None
@@ -194,7 +198,7 @@ def _late_advice() -> str:
 
 @contextmanager
 def _patience(time: _Time) -> Iterator[None]:
-    """Raise TimeoutError in whatever takes too long, where the platform has a way."""
+    """Raise _TooLate in whatever takes too long, where the platform has a way."""
     import signal
 
     if not hasattr(signal, "setitimer"):
@@ -202,14 +206,14 @@ def _patience(time: _Time) -> Iterator[None]:
         return
 
     def late(_number: int, _frame: object) -> None:
-        raise TimeoutError
+        raise _TooLate
 
     given = min(_PATIENCE, time.left)
     before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, given, 0.1)  # again and again: a library may have caught the first
+    signal.setitimer(signal.ITIMER_REAL, given, 0.1)  # again and again: the first may be lost in a finalizer
     try:
         yield
-    except TimeoutError:
+    except _TooLate:
         time.left -= given
         raise
     else:

@@ -181,7 +181,7 @@ def _sound(frame: bytes, data: bytes, line: int, flaws: list[Flaw]) -> bytes:
             alone = _parse(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", [each, _probe(b"" if name is None else name[1])])
             told = _tried(alone, "", datetime(2026, 1, 1, tzinfo=UTC))
             broken = told is None or any(part.errors for part in alone.walk())
-        except (TimeoutError, MemoryError):
+        except MemoryError:
             raise
         except Exception:  # noqa: BLE001 - the libraries raise whatever comes to them
             broken = True
@@ -240,7 +240,7 @@ def _checked(frame: bytes, series: Sequence[_Series]) -> Any:
         raise _Unusable(_("An appointment repeats more often than every hour, and does not count."))
     try:
         calendar = _parse(frame, blocks)
-    except (TimeoutError, MemoryError):
+    except MemoryError:
         raise
     except Exception as problem:
         raise _Unusable(_("An appointment cannot be read, and does not count.")) from problem
@@ -266,7 +266,7 @@ def _tried(calendar: Any, person: str, now: datetime) -> list[Span] | None:
     """None where something in it cannot be understood."""
     try:
         return list(_spans(calendar, person, now))
-    except (TimeoutError, MemoryError):
+    except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the libraries raise whatever comes to them
         return None

@@ -297,7 +297,7 @@ def test_an_organisations_own_do_not_look_hidden(say: Say, tmp_path: Path, monke
     folder = tmp_path / "system"
     (folder / "exercises").mkdir(parents=True)
     (folder / "exercises/theirs.toml").write_text(OWN.format(id="look-up", lasts="30s"))
-    monkeypatch.setattr(policy, "of_this_machine", lambda: System(str(folder), owner=os.getuid()))
+    monkeypatch.setattr(policy, "of_this_machine", lambda: System(str(folder), owner=os.getuid(), top=str(tmp_path)))
 
     assert listed(say, "--category", "neck-shoulder")["look-up"]
 
