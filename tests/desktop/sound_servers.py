@@ -125,6 +125,8 @@ class PipeWire(SoundServer):
         self._run("pipewire")
         wait_for(self._lets_in, 20, what="PipeWire")
         self._run("wireplumber")
+        # pipewire-pulse ends if a client that looks for it makes this folder a moment before it does so itself.
+        os.makedirs(os.path.join(self.folder, "pulse"), 0o700, exist_ok=True)
         self._run("pipewire-pulse")
         wait_for(self._answers, 20, what="pipewire-pulse")
         self.load("module-null-sink", "sink_name=out")
