@@ -19,6 +19,7 @@ import pytest
 from postured.adapters.store.codec import encode_line
 from postured.adapters.store.journal import JournalFolder
 from postured.adapters.store.reading import entries_after
+from postured.adapters.store.writer import Line, Writer
 from postured.daemon.loop import Loop
 from tests.desktop.waiting import wait_for
 from tests.fakes.disk import Disk
@@ -205,6 +206,26 @@ def test_a_disk_that_is_back_is_used_at_the_next_entry(opened: Opened, disk: Dis
     journal.append([entry(2)])
 
     wait(lambda: kept(folder) == [1, 2] and journal.trouble == "")
+
+
+def test_a_line_that_comes_while_a_try_fails_is_a_reason_for_another(disk: Disk, folder: Path, wait: Wait) -> None:
+    """The writer does not wait yet, so that nobody can wake it."""
+    folder.mkdir(parents=True)
+    kept_up_to: list[int] = []
+
+    def failed(_why: str) -> None:
+        disk.recover()
+        writer.put([Line(2, "2026-11", encode_line(entry(2)))])
+
+    writer = Writer(str(folder), disk.open, kept=kept_up_to.append, failed=failed, retry_after=NEVER, holds=10)
+    disk.error = errno.EIO
+    writer.put([Line(1, "2026-11", encode_line(entry(1)))])
+    try:
+        wait(lambda: kept_up_to == [2])
+    finally:
+        assert writer.finish(timedelta(seconds=5))
+
+    assert kept(folder) == [1, 2]
 
 
 def test_memory_is_bounded_and_what_is_lost_is_told(

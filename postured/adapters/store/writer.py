@@ -60,6 +60,8 @@ class Writer:
         self._holds = holds
         self._queue: deque[Line] = deque()
         self._jobs: deque[Job] = deque()
+        self._came = False
+        """Whether there are lines that no try has had yet."""
         self._wake = threading.Condition()
         self._thread: threading.Thread | None = None
         self._finishing = False
@@ -77,6 +79,7 @@ class Writer:
         """Write these next. Never waits for the disk."""
         with self._wake:
             self._queue.extend(lines)
+            self._came = True
             self._drop_oldest()
             self._wake.notify()
         self._begin()
@@ -144,12 +147,13 @@ class Writer:
     def _next(self, pause: float | None) -> list[Line] | Job:
         """What to do next: a job, or lines that are all of one month; none when there will be no more."""
         with self._wake:
-            if pause is not None and not self._finishing and not self._jobs:
-                self._wake.wait(pause)
+            if pause is not None:
+                self._wake.wait_for(lambda: self._came or self._jobs or self._finishing, pause)
             while not self._queue and not self._jobs and not self._finishing:
                 self._wake.wait()
             if self._jobs:
                 return self._jobs.popleft()
+            self._came = False
             batch: list[Line] = []
             while self._queue and (not batch or self._queue[0].month == batch[0].month):
                 batch.append(self._queue.popleft())
